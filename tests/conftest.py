@@ -1,0 +1,26 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from tests.factories.partnerships import MembershipFactory
+
+
+@pytest.fixture
+def sign_in(client):
+    """Sign in as somebody with a role: `sign_in(Role.EMPLOYMENT_LEAD, partnership)` gives the client."""
+
+    def as_role(role, partnership=None, programme=None, organisation=None):
+        fields = {"role": role, "partnership": partnership, "starts": dt.date(2008, 1, 1)}
+        fields["programme"] = programme or partnership.programme
+        if organisation:
+            fields["organisation"] = organisation
+        membership = MembershipFactory(**fields)
+        client.force_login(membership.user)
+        client.membership = membership
+        return client
+
+    return as_role

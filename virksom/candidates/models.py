@@ -1,0 +1,59 @@
+"""Candidates: citizens in the programme's target group. Their identity is the employment side's to hold."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from virksom.foundation.models import Record, RecordQuerySet
+from virksom.partnerships.models import Partnership
+
+
+class CandidateQuerySet(RecordQuerySet):
+    def of(self, partnership: Partnership) -> CandidateQuerySet:
+        return self.filter(partnership=partnership)
+
+
+class Candidate(Record):
+    """A citizen enrolled by the employment side, which attests eligibility with a yes; no reason is stored.
+
+    `code` names the candidate where no identity may show; `name` is empty until it is needed.
+    """
+
+    partnership = models.ForeignKey(
+        "partnerships.Partnership", on_delete=models.PROTECT, related_name="candidates", verbose_name=_("partnership")
+    )
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    is_eligible = models.BooleanField(_("the job centre attests that the candidate is in the target group"))
+    enrolled_on = models.DateField(_("enrolled"))
+    consultant = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="assigned_candidates",
+        verbose_name=_("job consultant"),
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="candidate"
+    )
+    is_demo = models.BooleanField(_("invented for the demo"), default=False)
+
+    objects = CandidateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("candidate")
+        verbose_name_plural = _("candidates")
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_eligible=True),
+                name="candidate_is_attested",
+                violation_error_message=_("Only candidates whom the job centre attests can be enrolled."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code

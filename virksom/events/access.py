@@ -1,0 +1,108 @@
+"""Who sees and runs events, and who sees the people at them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model, Q
+from django.utils.translation import gettext_lazy as _
+
+from virksom.companies.models import Company
+from virksom.events.models import Attendance, Event, Participant, Registration
+from virksom.foundation.access import COUNTS, NOT_YET, Right, Scope, declare
+from virksom.partnerships.access import within_partnership, within_programme
+from virksom.partnerships.models import Partnership, Sector
+
+
+def _hosted_by_own_organisation(path: str) -> Scope:
+    """Events that the seat's organisation hosts; a new one may be made in the seat's partnership."""
+    return Scope(
+        q=lambda viewer, seat: Q(**{path: seat.organisation_id}),
+        admits=lambda seat, place: isinstance(place, Partnership) and place.pk == seat.partnership_id,
+    )
+
+
+EVENT = declare(
+    Right(
+        name="event",
+        title=_("event"),
+        model=Event,
+        cells={
+            "PO": "r", "PC": "rcu", "EV": "r", "LE": "rcua P", "LB": "rcua P", "JC": "rcu P", "BC": "rcu P",
+            "ED": "rcu O", "AS": "rcu O", "CO": "rc O", "ME": "r", "CA": "r", "PU": "r pub",
+        },  # fmt: skip
+        scopes={
+            "all": within_programme("partnership__programme"),
+            "P": within_partnership("partnership"),
+            "O": _hosted_by_own_organisation("hosts"),
+            "pub": Scope(q=lambda viewer, seat: Q(is_public=True) & ~Q(status=Event.Status.DRAFT)),
+        },
+    )
+)
+
+ATTENDANCE_CELLS = {
+    "PO": "agg", "PC": "agg", "EV": "ps", "LE": "r P", "LB": "r P own side", "JC": "rcu A",
+    "BC": "rcu P companies", "ED": "c own", "AS": "c own", "CO": "ru O staff", "ME": "r A",
+    "CA": "r me", "PU": "c self",
+}  # fmt: skip
+
+
+def _at_hosted_event(event: str) -> Scope:
+    """People at events that the seat's organisation hosts."""
+    hosts = f"{event}__hosts"
+
+    def admits(seat: Any, place: Model) -> bool:
+        return isinstance(place, Event) and place.hosts.filter(pk=seat.organisation_id).exists()
+
+    return Scope(q=lambda viewer, seat: Q(**{hosts: seat.organisation_id}), admits=admits)
+
+
+def _people_at_events(model: type[Model], event: str, person: str, partnership: str) -> Right:
+    """The row "attendance" for one of the models it covers, by the paths from that model."""
+
+    def companies(viewer: Any, seat: Any) -> Q:
+        return Q(**{f"{person}represents": Participant.Represents.COMPANY})
+
+    def own_side(viewer: Any, seat: Any) -> Q:
+        return companies(viewer, seat) | Q(**{f"{person}organisation__sector": Sector.BUSINESS})
+
+    of_companies = within_partnership(partnership, companies)
+    return declare(
+        Right(
+            name="attendance",
+            title=_("attendance"),
+            model=model,
+            cells=ATTENDANCE_CELLS,
+            scopes={
+                "agg": COUNTS,
+                "ps": within_programme(f"{partnership}__programme"),
+                "P": within_partnership(partnership),
+                "P own side": within_partnership(partnership, own_side),
+                "P companies": Scope(
+                    q=of_companies.q,
+                    admits=lambda seat, place: (
+                        isinstance(place, Event) and place.partnership_id == seat.partnership_id
+                    ),
+                ),
+                "A": _at_hosted_event(event),
+                "ME: A": NOT_YET,
+                "own": _at_hosted_event(event),
+                "O staff": Scope(
+                    q=lambda viewer, seat: Q(
+                        **{
+                            f"{person}company__in": Company.objects.filter(
+                                organisation=seat.organisation_id
+                            ).values("pk")
+                        }
+                    )
+                ),
+                "me": NOT_YET,
+                "self": NOT_YET,
+            },
+        )
+    )
+
+
+_people_at_events(Attendance, "session__event", "participant__", "partnership")
+_people_at_events(Registration, "event", "participant__", "event__partnership")
+_people_at_events(Participant, "registrations__event", "", "partnership")

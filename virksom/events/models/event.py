@@ -1,0 +1,184 @@
+"""An event with its sessions, hosts and yearly theme."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from virksom.foundation.models import Record, RecordQuerySet
+from virksom.partnerships.models import Partnership, Programme
+
+
+def new_token() -> str:
+    """An unguessable token for a personal link: 32 letters and digits, 192 bits."""
+    return secrets.token_urlsafe(24)
+
+
+class Theme(Record):
+    """A theme of a partnership's yearly programme of events."""
+
+    partnership = models.ForeignKey(
+        "partnerships.Partnership", on_delete=models.CASCADE, related_name="themes", verbose_name=_("partnership")
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    title = models.CharField(_("theme"), max_length=160)
+
+    class Meta:
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+        ordering = ["-year", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "year", "title"], name="theme_once_per_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.year})"
+
+
+class EventQuerySet(RecordQuerySet):
+    def of(self, partnership: Partnership) -> EventQuerySet:
+        return self.filter(partnership=partnership)
+
+    def in_programme(self, programme: Programme) -> EventQuerySet:
+        return self.filter(partnership__programme=programme)
+
+    def announced(self) -> EventQuerySet:
+        """Events the public may read about: announced or cancelled, never drafts."""
+        return self.filter(is_public=True).exclude(status=Event.Status.DRAFT)
+
+    def upcoming(self, now: datetime) -> EventQuerySet:
+        return self.filter(ends_at__gte=now).order_by("starts_at", "pk")
+
+    def past(self, now: datetime) -> EventQuerySet:
+        return self.filter(ends_at__lt=now).order_by("-starts_at", "-pk")
+
+    def held_by(self, day: date) -> EventQuerySet:
+        return self.filter(status=Event.Status.ANNOUNCED, starts_at__date__lte=day)
+
+
+class Event(Record):
+    """A meeting of any kind. `starts_at` and `ends_at` span its sessions.
+
+    `seats_taken` counts registrations that hold a seat; a conditional update and a constraint keep
+    it within the capacity, also when two people take the last seat at the same moment.
+    """
+
+    class Kind(models.TextChoices):
+        NETWORK_MEETING = "network_meeting", _("network meeting")
+        WORKSHOP = "workshop", _("workshop")
+        CONFERENCE = "conference", _("conference")
+        AFTER_WORK_MEETING = "after_work_meeting", _("after-work meeting")
+        COMPANY_VISIT = "company_visit", _("company visit")
+        COMPANY_TOUR = "company_tour", _("company tour")
+        JOB_BUS = "job_bus", _("job bus")
+        JOB_FAIR = "job_fair", _("job fair")
+        LEARNING_SEMINAR = "learning_seminar", _("learning seminar")
+        FACILITATION_MEETING = "facilitation_meeting", _("facilitation meeting")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        ANNOUNCED = "announced", _("announced")
+        CANCELLED = "cancelled", _("cancelled")
+
+    partnership = models.ForeignKey(
+        "partnerships.Partnership", on_delete=models.CASCADE, related_name="events", verbose_name=_("partnership")
+    )
+    kind = models.CharField(_("kind"), max_length=24, choices=Kind)
+    title = models.CharField(_("title"), max_length=160)
+    description = models.TextField(_("what it is about"), blank=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    starts_at = models.DateTimeField(_("starts"), db_index=True)
+    ends_at = models.DateTimeField(_("ends"))
+    theme = models.ForeignKey(
+        Theme, on_delete=models.SET_NULL, null=True, blank=True, related_name="events", verbose_name=_("theme")
+    )
+    hosts = models.ManyToManyField(
+        "partnerships.Organisation", through="events.Host", related_name="hosted_events", verbose_name=_("hosts")
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    is_public = models.BooleanField(_("open to the public"), default=True)
+    capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True, help_text=_("Empty: no limit."))
+    seats_taken = models.PositiveIntegerField(_("seats taken"), default=0, editable=False)
+    registration_closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
+    cancelled_reason = models.CharField(_("why it is cancelled"), max_length=300, blank=True)
+    effort_hours = models.PositiveIntegerField(_("hours spent on it"), null=True, blank=True)
+    effort_kroner = models.PositiveIntegerField(_("money spent on it, kr."), null=True, blank=True)
+    copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies")
+    is_demo = models.BooleanField(_("invented for the demo"), default=False)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-starts_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gte=F("starts_at")),
+                name="event_ends_after_start",
+                violation_error_message=_("The event ends before it starts. Correct one of the times."),
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity=None) | Q(seats_taken__lte=F("capacity")),
+                name="event_never_overfull",
+                violation_error_message=_("More people have a seat than that. Choose a larger number of seats."),
+            ),
+        ]
+        indexes = [models.Index(fields=["partnership", "starts_at"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == self.Status.CANCELLED
+
+    @property
+    def seats_left(self) -> int | None:
+        """Free seats, or None without a limit."""
+        return None if self.capacity is None else self.capacity - self.seats_taken
+
+
+class Host(Record):
+    """An organisation that hosts an event; hosts take turns."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="hostings")
+    organisation = models.ForeignKey("partnerships.Organisation", on_delete=models.PROTECT)
+
+    class Meta:
+        verbose_name = _("host")
+        verbose_name_plural = _("hosts")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["event", "organisation"], name="host_once_per_event")]
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+
+class Session(Record):
+    """A part of an event that people come to. Every event has at least one."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="sessions")
+    title = models.CharField(_("title"), max_length=160, blank=True)
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    place = models.CharField(_("place"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gte=F("starts_at")),
+                name="session_ends_after_start",
+                violation_error_message=_("The session ends before it starts. Correct one of the times."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.event.title

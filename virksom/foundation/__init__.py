@@ -1,0 +1,1 @@
+"""What every room stands on: records, the trail, the engine of rights, and the bricks of the pages."""

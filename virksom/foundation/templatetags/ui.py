@@ -1,0 +1,150 @@
+"""Tags and filters every template may use: numbers and days as people write them, rights, panels."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal, format_percent
+from django import template
+from django.conf import settings
+from django.db.models import Model
+from django.http import Http404
+from django.urls import resolve, reverse
+from django.utils import timezone, translation
+from django.utils.safestring import SafeString, mark_safe
+
+from virksom.foundation.access import right_of, visible
+
+register = template.Library()
+
+
+def _locale() -> str:
+    return "da_DK" if translation.get_language() == "da" else "en_GB"
+
+
+@register.filter
+def number(value: Any) -> str:
+    """A whole or decimal number with separators: 1.234 in Danish, 1,234 in English; a dash for none."""
+    return "–" if value is None else format_decimal(value, locale=_locale())
+
+
+@register.filter
+def percent(share: Any, digits: int = 0) -> str:
+    """A share (0..1) as per cent, halves rounded up: 61,6 % in Danish, 61.6% in English; a dash for none."""
+    if share is None:
+        return "–"
+    step = Decimal(1).scaleb(-digits - 2)
+    rounded = Decimal(str(share)).quantize(step, rounding=ROUND_HALF_UP)
+    return format_percent(
+        rounded,
+        format="#,##0" + ("." + "0" * digits if digits else "") + (" %" if _locale() == "da_DK" else "%"),
+        locale=_locale(),
+    )
+
+
+@register.filter
+def kroner(value: Any) -> str:
+    """Whole kroner: 300.000 kr."""
+    if value is None:
+        return "–"
+    return f"{number(value)} kr." if _locale() == "da_DK" else f"DKK {number(value)}"
+
+
+def _day(value: Any) -> date:
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+@register.filter
+def day(value: Any) -> str:
+    """A day in full: 31. marts 2009."""
+    if not value:
+        return "–"
+    return format_date(_day(value), "d. MMMM y" if _locale() == "da_DK" else "d MMMM y", locale=_locale())
+
+
+@register.filter
+def short_day(value: Any) -> str:
+    """A day of a known year: 31. marts, 14. nov."""
+    if not value:
+        return "–"
+    return format_date(_day(value), "d. MMM" if _locale() == "da_DK" else "d MMM", locale=_locale())
+
+
+@register.filter
+def weekday(value: Any) -> str:
+    """A day with its weekday: torsdag 2. april."""
+    if not value:
+        return "–"
+    text = format_date(_day(value), "EEEE d. MMMM" if _locale() == "da_DK" else "EEEE d MMMM", locale=_locale())
+    return text[0].upper() + text[1:]
+
+
+@register.filter
+def clock(value: Any) -> str:
+    """A time of day: 9.15 in Danish, 09:15 in English."""
+    if not value:
+        return "–"
+    danish = _locale() == "da_DK"
+    return format_datetime(timezone.localtime(value), "H.mm" if danish else "HH:mm", locale=_locale())
+
+
+@register.simple_tag(takes_context=True)
+def may(context: Any, actions: str, record: Any) -> bool:
+    """Whether the viewer has one of the actions on a record: {% may "u" event as can_change %}."""
+    viewer = context["request"].viewer
+    if not isinstance(record, Model):
+        return False
+    return visible(type(record)._default_manager.filter(pk=record.pk), viewer, actions).exists()
+
+
+@register.simple_tag(takes_context=True)
+def may_inside(context: Any, actions: str, kind: str, place: Any) -> bool:
+    """Whether the viewer has one of the actions on a kind of record in a place: "events.Event"."""
+    from django.apps import apps
+
+    return context["request"].viewer.may(actions, apps.get_model(kind), inside=place)
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: Any, slot: str, **kwargs: Any) -> SafeString:
+    """Show what higher rooms have to say on a lower room's page.
+
+    Each panel is a view of its own with its own access: what the viewer may not see leaves nothing.
+    """
+    request = context["request"]
+    shown = []
+    for name in settings.PANELS.get(slot, ()):
+        match = resolve(reverse(name, kwargs=kwargs))
+        try:
+            response = match.func(request, **match.kwargs)
+        except Http404:
+            continue
+        shown.append(response.content.decode())
+    return mark_safe("".join(shown))  # noqa: S308  (rendered by templates of our own)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Any, **changes: Any) -> str:
+    """The page's own address with some parameters changed; None takes one away."""
+    parameters = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            parameters.pop(name, None)
+        else:
+            parameters[name] = value
+    return "?" + parameters.urlencode()
+
+
+@register.filter
+def kind_name(record: Any) -> Any:
+    """The name of a record's kind."""
+    return record._meta.verbose_name
+
+
+@register.simple_tag
+def row_of_rights(record: Any) -> Any:
+    """The row of the table of rights that covers a record."""
+    return right_of(type(record))

@@ -1,0 +1,199 @@
+"""Who may see and do what with programmes, partnerships and organisations; and what a seat is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Model, Q
+from django.utils.translation import gettext_lazy as _
+
+from virksom.foundation.access import NOTHING, Right, Scope, Viewer, declare
+from virksom.foundation.models import TrailEntry
+from virksom.partnerships.models import (
+    Actor,
+    Lead,
+    Membership,
+    MembershipInvitation,
+    Organisation,
+    Partnership,
+    Programme,
+    Side,
+)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A membership in force: a role in an organisation, a programme and perhaps one partnership."""
+
+    role: str
+    organisation_id: int
+    organisation_name: str
+    organisation_sector: str
+    programme_id: int
+    partnership_id: int | None
+    municipality_code: int | None
+
+    @property
+    def side(self) -> str:
+        return self.organisation_sector if self.organisation_sector in Side.values else ""
+
+
+def seats_of(user: Any, day: date) -> tuple[Seat, ...]:
+    """The seats a person holds on a day, in one query."""
+    memberships = Membership.objects.filter(user=user).on(day)
+    return tuple(
+        Seat(
+            role=m.role,
+            organisation_id=m.organisation_id,
+            organisation_name=m.organisation.name,
+            organisation_sector=m.organisation.sector,
+            programme_id=m.programme_id,
+            partnership_id=m.partnership_id,
+            municipality_code=m.partnership.municipality_id if m.partnership else None,
+        )
+        for m in memberships.select_related("organisation", "partnership")
+    )
+
+
+def viewer_of(user: Any, day: date) -> Viewer:
+    """The viewer a signed-in user is: their seats, acting for the organisation of the first."""
+    seats = seats_of(user, day)
+    return Viewer(
+        user_id=user.pk,
+        name=str(user),
+        seats=seats,
+        organisation_id=seats[0].organisation_id if seats else None,
+        organisation_name=seats[0].organisation_name if seats else "",
+    )
+
+
+# Scopes: how the letters of a cell reach a record -------------------------------------------------
+
+
+def _programme_of(place: Model) -> Any:
+    return place.pk if isinstance(place, Programme) else getattr(place, "programme_id", None)
+
+
+def within_programme(path: str) -> Scope:
+    """Programme-level seats reach all of their own programme; `path` leads from record to programme."""
+    return Scope(
+        q=lambda viewer, seat: Q(**{path: seat.programme_id}),
+        admits=lambda seat, place: _programme_of(place) == seat.programme_id,
+    )
+
+
+def within_partnership(path: str, extra: Any = None) -> Scope:
+    """Scope P: the seat's own partnership; `path` leads from record to partnership.
+
+    `extra(viewer, seat)` narrows it further, as in "own side".
+    """
+    return Scope(
+        q=lambda viewer, seat: (
+            Q(**{path: seat.partnership_id}) & (extra(viewer, seat) if extra else Q())
+            if seat.partnership_id
+            else NOTHING
+        ),
+        admits=lambda seat, place: isinstance(place, Partnership) and place.pk == seat.partnership_id,
+    )
+
+
+PROGRAMME = declare(
+    Right(
+        name="programme, targets",
+        title=_("programme, targets"),
+        model=Programme,
+        cells={
+            "PO": "rcua", "PC": "ru", "EV": "r", "LE": "r", "LB": "r", "JC": "r", "BC": "r", "ED": "r",
+            "AS": "r", "CO": "r pub", "ME": "r pub", "CA": "r pub", "PU": "r pub",
+        },  # fmt: skip
+        scopes={
+            "all": within_programme("pk"),
+            "pub": Scope(q=lambda viewer, seat: Q(is_public=True)),
+        },
+    )
+)
+
+PARTNERSHIP = declare(
+    Right(
+        name="partnership",
+        title=_("partnership"),
+        model=Partnership,
+        cells={
+            "PO": "rcua", "PC": "rcu", "EV": "r", "LE": "ru P", "LB": "ru P", "JC": "r P", "BC": "r P",
+            "ED": "r P", "AS": "r P", "CO": "r pub", "ME": "r pub", "CA": "r pub", "PU": "r pub",
+        },  # fmt: skip
+        scopes={
+            "all": within_programme("programme"),
+            "P": within_partnership("pk"),
+            "pub": Scope(q=lambda viewer, seat: Q(programme__is_public=True)),
+        },
+    )
+)
+
+ORGANISATIONS_AND_ROLES = {
+    "PO": "rcud", "PC": "rc", "EV": "-", "LE": "rcud own side P", "LB": "rcud own side P", "JC": "r O",
+    "BC": "r O", "ED": "ru O", "AS": "ru O", "CO": "ru O", "ME": "-", "CA": "-", "PU": "-",
+}  # fmt: skip
+
+
+def _organisations_and_roles(model: type[Model], organisation: str, programme: str, partnership: str) -> Right:
+    """The row "organisations, roles" for one of the models it covers, by the paths from that model."""
+    sector = f"{organisation}__sector" if organisation != "pk" else "sector"
+    return declare(
+        Right(
+            name="organisations, roles",
+            title=_("organisations, roles"),
+            model=model,
+            cells=ORGANISATIONS_AND_ROLES,
+            scopes={
+                "all": within_programme(programme),
+                "own side P": within_partnership(partnership, lambda viewer, seat: Q(**{sector: seat.side})),
+                "O": Scope(q=lambda viewer, seat: Q(**{organisation: seat.organisation_id})),
+            },
+        )
+    )
+
+
+_organisations_and_roles(
+    Organisation, "pk", "parts__partnership__programme", "parts__partnership"
+)
+for _model, _programme in (
+    (Actor, "partnership__programme"),
+    (Lead, "partnership__programme"),
+    (Membership, "programme"),
+    (MembershipInvitation, "programme"),
+):
+    _organisations_and_roles(_model, "organisation", _programme, "partnership")
+
+
+def _partnerships_of(seat: Seat) -> Any:
+    return Partnership.objects.filter(programme=seat.programme_id).values("pk")
+
+
+def _own_side(seat: Seat) -> Any:
+    return Organisation.objects.filter(sector=seat.side, parts__partnership=seat.partnership_id).values("pk")
+
+
+TRAIL = declare(
+    Right(
+        name="trail of who did what",
+        title=_("trail of who did what"),
+        model=TrailEntry,
+        cells={
+            "PO": "r", "PC": "r", "EV": "-", "LE": "r P", "LB": "r P own side", "JC": "r A", "BC": "-",
+            "ED": "-", "AS": "-", "CO": "r O", "ME": "-", "CA": "r me", "PU": "-",
+        },  # fmt: skip
+        scopes={
+            "all": Scope(q=lambda viewer, seat: Q(circle_id__in=_partnerships_of(seat))),
+            "P": Scope(q=lambda viewer, seat: Q(circle_id=seat.partnership_id)),
+            "P own side": Scope(
+                q=lambda viewer, seat: Q(circle_id=seat.partnership_id, organisation_id__in=_own_side(seat))
+            ),
+            "A": Scope(q=lambda viewer, seat: Q(actor_id=viewer.user_id)),
+            "O": Scope(q=lambda viewer, seat: Q(organisation_id=seat.organisation_id)),
+            "me": Scope(q=lambda viewer, seat: Q(actor_id=viewer.user_id)),
+        },
+    )
+)

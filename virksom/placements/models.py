@@ -1,0 +1,109 @@
+"""Placements: a candidate's job, by terms of employment."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from virksom.foundation.models import Record, RecordQuerySet
+from virksom.partnerships.models import Partnership, Programme
+
+
+class Terms(models.TextChoices):
+    """The eight terms of employment, in the order of table 2."""
+
+    ORDINARY_FULL_TIME = "ordinary_full_time", _("ordinary full-time")
+    ORDINARY_PART_TIME = "ordinary_part_time", _("ordinary part-time")
+    FLEX_JOB = "flex_job", _("flex job")
+    SHELTERED_JOB = "sheltered_job", _("sheltered job")
+    WAGE_SUBSIDY = "wage_subsidy", _("wage subsidy")
+    COMPANY_INTERNSHIP = "company_internship", _("company internship")
+    PAID_TRAINING = "paid_training", _("paid training")
+    UNPAID_TRAINING = "unpaid_training", _("training")
+
+
+class PlacementQuerySet(RecordQuerySet):
+    def of(self, partnership: Partnership) -> PlacementQuerySet:
+        return self.filter(partnership=partnership)
+
+    def in_programme(self, programme: Programme) -> PlacementQuerySet:
+        return self.filter(partnership__programme=programme)
+
+    def within(self, first: date, last: date) -> PlacementQuerySet:
+        """Placements that began in the period, both days included."""
+        return self.filter(starts__range=(first, last))
+
+    def private(self) -> PlacementQuerySet:
+        """Those that count; public-sector ones are shadow results, shown beside."""
+        return self.filter(is_private=True)
+
+
+class Placement(Record):
+    """A candidate's job, internship or training place with an employer.
+
+    Reported: the partnership counted it. Attributed: it would not have come without the
+    partnership, and the reason says why.
+    """
+
+    class Basis(models.TextChoices):
+        REPORTED = "reported", _("reported")
+        ATTRIBUTED = "attributed", _("attributed to the partnership")
+
+    partnership = models.ForeignKey(
+        "partnerships.Partnership", on_delete=models.PROTECT, related_name="placements", verbose_name=_("partnership")
+    )
+    candidate = models.ForeignKey(
+        "candidates.Candidate", on_delete=models.PROTECT, related_name="placements", verbose_name=_("candidate")
+    )
+    company = models.ForeignKey(
+        "companies.Company", on_delete=models.PROTECT, related_name="placements", verbose_name=_("company")
+    )
+    terms = models.CharField(_("terms of employment"), max_length=20, choices=Terms)
+    is_private = models.BooleanField(_("in a private company"), default=True)
+    starts = models.DateField(_("starts"))
+    ends = models.DateField(_("ends"), null=True, blank=True)
+    basis = models.CharField(_("basis"), max_length=10, choices=Basis, default=Basis.REPORTED)
+    basis_reason = models.TextField(_("why it is attributed"), blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    recorded_for = models.ForeignKey(
+        "partnerships.Organisation", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    is_demo = models.BooleanField(_("invented for the demo"), default=False)
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("placement")
+        verbose_name_plural = _("placements")
+        ordering = ["-starts", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=F("starts")),
+                name="placement_ends_after_start",
+                violation_error_message=_("The placement ends before it starts. Correct one of the dates."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(basis="attributed") | ~Q(basis_reason=""),
+                name="attribution_has_its_reason",
+                violation_error_message=_("Say why the placement would not have come without the partnership."),
+            ),
+            models.UniqueConstraint(
+                fields=["candidate", "company", "terms", "starts"],
+                name="placement_once",
+                violation_error_message=_("This placement is already recorded."),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["partnership", "is_private", "terms", "starts"], name="placement_result_tables"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.candidate_id}: {self.get_terms_display()}"

@@ -1,0 +1,65 @@
+"""Who is looking, in which language, and that every view has said who may use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
+
+from virksom.foundation.access import Access, Viewer
+from virksom.partnerships.access import viewer_of
+from virksom.site.access import declared_for
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class LanguageMiddleware:
+    """Danish, unless the person chose English: a choice in the cookie before one in the account."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        if chosen not in dict(settings.LANGUAGES):
+            chosen = request.user.language if request.user.is_authenticated else settings.LANGUAGE_CODE
+        with translation.override(chosen):
+            request.LANGUAGE_CODE = chosen  # type: ignore[attr-defined]
+            response = self.respond(request)
+            response.headers.setdefault("Content-Language", chosen)
+            return response
+
+
+class AccessMiddleware:
+    """Closed by default: a view that declares no access answers 404, and rights need a sign-in."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.viewer = SimpleLazyObject(lambda: viewer_for(request))  # type: ignore[attr-defined]
+        return self.respond(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        access: Access | None = declared_for(view, request.resolver_match)
+        if access is None:
+            raise Http404
+        if access.way in ("public", "link") or request.user.is_authenticated:
+            return None
+        if access.model is not None and access.public:
+            return None
+        return redirect_to_login(request.get_full_path())
+
+
+def viewer_for(request: HttpRequest) -> Viewer:
+    """The viewer behind a request: the public, or the signed-in person with today's seats."""
+    if not request.user.is_authenticated:
+        return Viewer()
+    return viewer_of(request.user, timezone.localdate())

@@ -1,0 +1,86 @@
+"""The menus, as data: each line with the right that opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.db.models import Model
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from virksom.candidates.models import Candidate
+from virksom.companies.models import Company
+from virksom.evaluation.models import Release
+from virksom.events.models import Event
+from virksom.foundation.access import Viewer
+from virksom.foundation.models import TrailEntry
+from virksom.foundation.ui import Frame, NavItem
+from virksom.partnerships.models import Membership, Partnership, Role
+from virksom.placements.models import Placement
+
+#: Line, address, actions and model that open it.
+INSIDE: tuple[tuple[object, str, str, type[Model]], ...] = (
+    (_("Partnerships"), "partnerships:list", "r", Partnership),
+    (_("Targets and results"), "evaluation:results", "ca", Release),
+    (_("Events"), "events:list", "r", Event),
+    (_("Companies"), "companies:list", "r", Company),
+    (_("Candidates"), "candidates:list", "r", Candidate),
+    (_("Placements"), "placements:list", "r", Placement),
+    (_("People and roles"), "partnerships:people", "r", Membership),
+    (_("Trail"), "trail", "r", TrailEntry),
+)
+PUBLIC = (
+    (_("The effort"), "home"),
+    (_("Results"), "evaluation:public_list"),
+    (_("Events"), "events:public_list"),
+)
+
+
+def frame_for(request: HttpRequest) -> Frame:
+    """The frame for a request: menus by rights, the current line marked."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    public = [NavItem(label, reverse(name), is_current=_is_current(request, reverse(name))) for label, name in PUBLIC]
+    if viewer.is_public:
+        public.append(NavItem(_("Sign in"), reverse("account_login")))
+    else:
+        public.append(NavItem(_("My page"), reverse("home")))
+    role = Role(viewer.seats[0].role).label if viewer.seats else ""
+    return Frame(
+        nav=() if viewer.is_public else tuple(_inside(request, viewer)),
+        nav_title=viewer.organisation_name,
+        public_nav=tuple(public),
+        who=viewer.name,
+        role=role,
+        is_demo=settings.DEMO,
+        support_for=viewer.name if viewer.support_id else "",
+        foot=_foot(),
+    )
+
+
+def _inside(request: HttpRequest, viewer: Viewer) -> Iterator[NavItem]:
+    home = reverse("home")
+    yield NavItem(_("My page"), home, is_current=request.path == home)
+    for label, name, actions, model in INSIDE:
+        if viewer.may(actions, model):
+            yield NavItem(label, reverse(name), is_current=_is_current(request, reverse(name)))
+    yield NavItem(_("My account"), reverse("accounts:me"), is_current=_is_current(request, reverse("accounts:me")))
+
+
+def _is_current(request: HttpRequest, address: str) -> bool:
+    return request.path == address or (address != "/" and request.path.startswith(address))
+
+
+def _foot() -> dict[str, tuple[NavItem, ...]]:
+    return {
+        str(_("About this site")): (
+            NavItem(_("Accessibility statement"), reverse("accessibility")),
+            NavItem(_("Privacy and cookies"), reverse("privacy")),
+            NavItem(_("Source code and licence"), reverse("about")),
+        ),
+        str(_("Figures and contact")): (
+            NavItem(_("Terms and definitions"), reverse("evaluation:definitions")),
+            NavItem(_("Contact the programme"), reverse("contact")),
+        ),
+    }

@@ -1,0 +1,225 @@
+"""Settings, from the environment with safe defaults. docs/operating.md lists what to set in production."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+env = environ.Env()
+ROOT = Path(__file__).resolve().parents[2]
+VAR = Path(env.str("VIRKSOM_VAR", default=str(ROOT / "var")))
+
+DEBUG = env.bool("VIRKSOM_DEBUG", default=False)
+#: The demo signs people in with printed passwords; never set it where real people are.
+DEMO = env.bool("VIRKSOM_DEMO", default=False)
+SECRET_KEY = env.str("VIRKSOM_SECRET_KEY", default="demo-only-not-secret" if DEMO or DEBUG else "")
+ALLOWED_HOSTS = env.list("VIRKSOM_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
+CSRF_TRUSTED_ORIGINS = env.list("VIRKSOM_ORIGINS", default=[])
+#: Where the pages are reached from outside; links in mails begin with it.
+BASE_URL = env.str("VIRKSOM_BASE_URL", default="http://127.0.0.1:8000")
+HTTPS = BASE_URL.startswith("https:")
+
+INSTALLED_APPS = [
+    "virksom.site",
+    "virksom.evaluation",
+    "virksom.placements",
+    "virksom.events",
+    "virksom.companies",
+    "virksom.candidates",
+    "virksom.partnerships",
+    "virksom.accounts",
+    "virksom.foundation",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "virksom.site.middleware.LanguageMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "virksom.site.middleware.AccessMiddleware",
+]
+
+ROOT_URLCONF = "virksom.site.urls"
+WSGI_APPLICATION = "virksom.site.wsgi.application"
+FORM_RENDERER = "virksom.foundation.ui.FormRenderer"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "virksom.site.context.frame",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "virksom.foundation.templatetags.ui"],
+        },
+    }
+]
+
+# Databases ---------------------------------------------------------------------------------------
+
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'virksom.sqlite3'}")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+_database = DATABASES["default"]
+if _database["ENGINE"] == "django.db.backends.sqlite3":
+    # Immediate transactions queue writers instead of failing them. WAL only where SQLite has the
+    # fix of the WAL-reset fault.
+    _version = sqlite3.sqlite_version_info
+    _wal_is_sound = (
+        _version >= (3, 51, 3)
+        or (3, 50, 7) <= _version < (3, 51)
+        or (3, 44, 6) <= _version < (3, 45)
+    )
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            f"PRAGMA journal_mode={'WAL' if _wal_is_sound else 'TRUNCATE'};"
+            "PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA cache_size=-65536;"
+        ),
+    }
+else:
+    _database["CONN_MAX_AGE"] = env.int("VIRKSOM_CONN_MAX_AGE", default=60)
+    _database["CONN_HEALTH_CHECKS"] = True
+
+# People ------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "virksom.accounts.adapter.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "virksom.accounts.adapter.SocialAccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_TOTP_ISSUER = "Virksom"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": env.str("VIRKSOM_OIDC_NAME", default="OpenID Connect"),
+                "client_id": env.str("VIRKSOM_OIDC_CLIENT_ID"),
+                "secret": env.str("VIRKSOM_OIDC_SECRET", default=""),
+                "settings": {"server_url": env.str("VIRKSOM_OIDC_SERVER")},
+            }
+        ]
+        if env.str("VIRKSOM_OIDC_SERVER", default="")
+        else []
+    }
+}
+
+# Languages and times -----------------------------------------------------------------------------
+
+LANGUAGE_CODE = "da"
+LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_I18N = True
+TIME_ZONE = "Europe/Copenhagen"
+USE_TZ = True
+
+# Files -------------------------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [ROOT / "build" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = DEBUG
+MEDIA_ROOT = VAR / "media"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+
+# Mail and background jobs ------------------------------------------------------------------------
+
+DEFAULT_FROM_EMAIL = env.str("VIRKSOM_MAIL_FROM", default="Virksom <virksom@example.org>")
+if env.str("VIRKSOM_MAIL_URL", default=""):
+    vars().update(env.email_url("VIRKSOM_MAIL_URL"))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR / "mail"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# Safety ------------------------------------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 60 * 60 * 10
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        # Widths of bars and columns are set in style attributes; no style sheet is inline.
+        "style-src-attr": ["'unsafe-inline'"],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# The roof's panels: a slot on a lower room's page -> views of higher rooms shown in it, in order ---
+
+PANELS: dict[str, list[str]] = {
+    "partnership.figures": ["evaluation:partnership_figures"],
+    "partnership.next": ["events:next_event"],
+    "partnership.terms": ["evaluation:partnership_terms"],
+    "partnership.course": ["events:partnership_course"],
+    "company.placements": ["placements:of_company"],
+}
