@@ -1,0 +1,50 @@
+"""What every form keeps to: no CPR number in any text."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from stdnum.dk import cpr
+
+_LOOKS_LIKE_CPR = re.compile(r"(?<!\d)\d{6}[\s.\-–]?\d{4}(?!\d)")  # noqa: RUF001
+
+
+def holds_cpr(text: str) -> bool:
+    """Whether a text holds something that reads as a CPR number: a real day and four digits.
+
+    The check digit is no test: numbers given out since 2007 need not fit it. Eight digits (a CVR or
+    a telephone number) never match, and ten digits do only where the first six are a date.
+    """
+    return any(_is_cpr(found) for found in _LOOKS_LIKE_CPR.findall(text))
+
+
+def _is_cpr(text: str) -> bool:
+    digits = re.sub(r"\D", "", text)
+    try:
+        cpr.get_birth_date(digits)
+    except Exception:  # noqa: BLE001  (the library raises one of several kinds: none is a date)
+        return False
+    return True
+
+
+def refuse_cpr(value: Any) -> None:
+    """A validator: raises ValidationError for a text that holds a CPR number."""
+    if value and holds_cpr(str(value)):
+        raise ValidationError(
+            _("This looks like a CPR number. Virksom never stores CPR numbers: remove it and save again."),
+            code="cpr",
+        )
+
+
+class RefusesCpr(forms.BaseForm):
+    """A form whose every text field refuses CPR numbers; mix it in before `forms.Form`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                field.validators.append(refuse_cpr)
