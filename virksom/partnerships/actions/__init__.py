@@ -1,0 +1,1 @@
+"""What happens to programmes, partnerships, organisations and memberships."""

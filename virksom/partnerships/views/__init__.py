@@ -1,0 +1,1 @@
+"""The pages of programmes, partnerships, organisations and people."""
