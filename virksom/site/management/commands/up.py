@@ -1,0 +1,79 @@
+"""Start everything a site needs on one machine: the database brought up to date, worker and server."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError, call_command
+
+
+class Command(BaseCommand):
+    """Migrate, load the demo if asked, then run the web server and the worker until Ctrl-C."""
+
+    help = "Run the site on this machine: migrations, worker and server; --demo loads the demo first."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--demo", action="store_true", help="load the demo programme first")
+
+    def handle(self, *args: Any, port: int, demo: bool, **options: Any) -> None:
+        refuse_taken_port(port)
+        call_command("migrate", verbosity=0)
+        if demo:
+            call_command("demo", "--address", f"http://127.0.0.1:{port}")
+        env = {**os.environ, "VIRKSOM_BASE_URL": os.environ.get("VIRKSOM_BASE_URL", f"http://127.0.0.1:{port}")}
+        here = sys.argv[0] if os.access(sys.argv[0], os.X_OK) else "virksom"
+        processes = [
+            subprocess.Popen(command, env=env, start_new_session=True)  # noqa: S603  (our own commands)
+            for command in (
+                [
+                    sys.executable, "-m", "gunicorn", "virksom.site.wsgi", "--bind", f"127.0.0.1:{port}",
+                    "--worker-class", "gthread", "--threads", "8", "--keep-alive", "75", "--log-level", "warning",
+                ],
+                [here, "worker"],
+            )
+        ]  # fmt: skip
+        wait_for(processes)
+
+
+def refuse_taken_port(port: int) -> None:
+    """Raise CommandError, with what to do, when something else answers on the port."""
+    import socket
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as fault:
+            raise CommandError(
+                f"Port {port} is in use. Stop what runs there, or choose another: make demo PORT={port + 1}"
+            ) from fault
+
+
+def wait_for(processes: list[subprocess.Popen[bytes]]) -> None:
+    """Wait until Ctrl-C or until one process ends, then end all of them, kindly first."""
+
+    def stop(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        while all(process.poll() is None for process in processes):
+            time.sleep(0.2)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        for process in processes:
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+        for process in processes:
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()

@@ -1,0 +1,37 @@
+"""What is done by the clock: a list of jobs and how often each looks for work.
+
+Each job is idempotent: run twice, late or on two workers, it does its work once.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+import structlog
+from django.db import close_old_connections
+
+from virksom.events.tasks import send_due_reminders
+
+log = structlog.get_logger()
+
+#: Seconds between two looks, and the job.
+JOBS: tuple[tuple[int, Callable[[], object]], ...] = ((300, send_due_reminders),)
+
+
+def run_schedule(stop: threading.Event, jobs: tuple[tuple[int, Callable[[], object]], ...] = JOBS) -> None:
+    """Run each job when it is due, until `stop` is set. A job that fails is tried again at its next turn."""
+    due = [time.monotonic()] * len(jobs)
+    while not stop.wait(1):
+        for place, (seconds, job) in enumerate(jobs):
+            if time.monotonic() < due[place]:
+                continue
+            due[place] = time.monotonic() + seconds
+            close_old_connections()
+            try:
+                job()
+            except Exception:  # the worker lives on, and the fault is told
+                log.exception("scheduled_job_failed", job=job.__name__)
+            finally:
+                close_old_connections()
