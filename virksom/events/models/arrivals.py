@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from virksom.events.models.event import Event, Session
 from virksom.events.models.registration import Participant, Registration
+from virksom.foundation.access import Viewer
 from virksom.foundation.models import Record, RecordQuerySet
 from virksom.partnerships.models import Partnership, Programme
 
@@ -76,6 +77,20 @@ class Attendance(Record):
     def __str__(self) -> str:
         return str(self.participant)
 
+    @property
+    def trail_name(self) -> str:
+        """What the trail says instead of the person: the session."""
+        return str(self.session)
+
+
+class SignedListQuerySet(RecordQuerySet):
+    def of_event(self, event: Event) -> SignedListQuerySet:
+        return self.filter(session__event=event)
+
+    def uploaded_by_viewer(self, viewer: Viewer) -> SignedListQuerySet:
+        """A list shows everyone on it, so it is for the one who uploaded it alone."""
+        return self.filter(uploaded_by__isnull=False, uploaded_by=viewer.user_id)
+
 
 class SignedList(Record):
     """A signed list that was uploaded: kept between preview and commit, and so that it can be undone."""
@@ -89,6 +104,9 @@ class SignedList(Record):
     file_name = models.CharField(_("file"), max_length=200)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PREVIEW)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    note = models.CharField(_("what happened while reading"), max_length=300, blank=True)
+
+    objects = SignedListQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("signed list")
@@ -110,6 +128,10 @@ class SignedListRow(Record):
     represents = models.CharField(_("comes from"), max_length=8, blank=True)
     level = models.CharField(_("level"), max_length=16, blank=True)
     problem = models.CharField(_("problem"), max_length=300, blank=True)
+    participant = models.ForeignKey(
+        Participant, on_delete=models.SET_NULL, null=True, blank=True, related_name="signed_rows"
+    )
+    made_participant = models.BooleanField(_("the person was new"), default=False)
     attendance = models.ForeignKey(
         Attendance, on_delete=models.SET_NULL, null=True, blank=True, related_name="signed_rows"
     )
@@ -145,3 +167,8 @@ class Feedback(Record):
 
     def __str__(self) -> str:
         return f"{self.usefulness}/5"
+
+    @property
+    def trail_name(self) -> str:
+        """What the trail says: the event, neither the person nor the grade."""
+        return str(self.event)
