@@ -1,6 +1,7 @@
 """The site's settings for tests: quick passwords, mails in an outbox, jobs at once."""
 
 import os
+import tempfile
 
 os.environ.setdefault("VIRKSOM_DEMO", "1")
 
@@ -16,3 +17,15 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 ACCOUNT_RATE_LIMITS = False
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file and not memory: threads of the tests for races then queue as requests do. Each run has its own.
+    DATABASES["default"]["TEST"] = {  # noqa: F405
+        "NAME": f"{tempfile.gettempdir()}/virksom-test-{os.getpid()}.sqlite3"
+    }
+    _options = DATABASES["default"]["OPTIONS"]  # noqa: F405
+    _options["init_command"] = (
+        _options["init_command"]
+        .replace("synchronous=FULL", "synchronous=OFF")
+        .replace("journal_mode=TRUNCATE", "journal_mode=MEMORY")
+    )

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import reduce, wraps
+from operator import or_
 from typing import Any, Protocol
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 
@@ -148,10 +150,12 @@ class Right:
 
     def filter(self, viewer: Viewer, actions: str, *, public: bool = False, identity: bool = False) -> Q:
         """The records this viewer has one of the actions on; nothing when no cell says so."""
-        found = NOTHING
+        parts: list[Q] = []
         for seat, scope in self.granted(viewer, actions, public=public, identity=identity):
-            found |= scope.q(viewer, seat)
-        return found
+            part = scope.q(viewer, seat)
+            if part != NOTHING and part not in parts:
+                parts.append(part)
+        return reduce(or_, parts) if parts else NOTHING
 
 
 TABLE: dict[type[Model], Right] = {}
@@ -187,7 +191,37 @@ def visible(
 ) -> QuerySet[Any]:
     """The rows of a queryset that the viewer has one of the actions on, each row once."""
     reach = right_of(rows.model).filter(viewer, actions, public=public, identity=identity)
+    if not _may_repeat(rows.model, reach):
+        return rows.filter(reach)
     return rows.filter(pk__in=rows.model._default_manager.filter(reach).values("pk"))
+
+
+def _may_repeat(model: type[Model], reach: Q) -> bool:
+    """Whether the filter goes through a relation to many, so that a row could come out twice."""
+    for part in reach.children:
+        if isinstance(part, Q):
+            if _may_repeat(model, part):
+                return True
+        elif isinstance(part, tuple) and _goes_to_many(model, part[0].split("__")):
+            return True
+    return False
+
+
+def _goes_to_many(model: type[Model], path: list[str]) -> bool:
+    options = model._meta
+    for name in path:
+        if name == "pk":
+            return False
+        try:
+            step = options.get_field(name)
+        except FieldDoesNotExist:  # a lookup such as `in`, at the end of the path
+            return False
+        if step.one_to_many or step.many_to_many:
+            return True
+        if step.related_model is None:
+            return False
+        options = step.related_model._meta  # type: ignore[union-attr]
+    return False
 
 
 # How a view says who may use it -----------------------------------------------------------------

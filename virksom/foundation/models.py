@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from virksom.foundation.access import Viewer, visible
@@ -34,6 +36,10 @@ class Record(models.Model):
         abstract = True
 
 
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 class TrailQuerySet(models.QuerySet["TrailEntry"]):
     """The trail, asked as people ask it."""
 
@@ -43,37 +49,71 @@ class TrailQuerySet(models.QuerySet["TrailEntry"]):
     def about(self, record: models.Model) -> TrailQuerySet:
         return self.filter(subject_kind=record._meta.label_lower, subject_id=record.pk)
 
+    def naming(self, words: str) -> TrailQuerySet:
+        """Lines whose person, organisation or thing has the words in its name."""
+        named = ("actor_name", "organisation_name", "support_name", "subject_name")
+        found = models.Q()
+        for field in named:
+            found |= models.Q(**{f"{field}__icontains": words})
+        return self.filter(found)
+
+    def between(self, first: date | None, last: date | None) -> TrailQuerySet:
+        """Lines of the days from `first` to `last`, both included; None leaves that end open."""
+        rows = self
+        if first:
+            rows = rows.filter(at__gte=_midnight(first))
+        if last:
+            rows = rows.filter(at__lt=_midnight(last + timedelta(days=1)))
+        return rows
+
 
 class TrailEntry(models.Model):
     """One line of the trail: who did what to what, when, and for which organisation.
 
     Names are frozen as they were. `circle_id` is the place it happened in (for the rooms above: a
     partnership); ids are plain numbers, so that the trail outlives what it tells of.
+
+    `commitment` is a hash over a random `salt` and the line; `link` chains it to the line before.
+    An emptied line has lost its salt and its names, but keeps both hashes, so the chain still holds.
     """
 
+    number = models.BigIntegerField(_("number in the chain"), unique=True)
     at = models.DateTimeField(_("when"), db_index=True)
     verb = models.CharField(_("what was done"), max_length=60)
     subject_kind = models.CharField(_("kind"), max_length=60)
     subject_id = models.BigIntegerField(_("number"), null=True)
     subject_name = models.CharField(_("to what"), max_length=200, blank=True)
     actor_id = models.BigIntegerField(_("person's number"), null=True)
-    actor_name = models.CharField(_("who"), max_length=200)
+    actor_name = models.CharField(_("who"), max_length=200, blank=True)
     organisation_id = models.BigIntegerField(_("organisation's number"), null=True)
     organisation_name = models.CharField(_("for which organisation"), max_length=200, blank=True)
-    circle_id = models.BigIntegerField(_("place"), null=True, db_index=True)
+    circle_id = models.BigIntegerField(_("place"), null=True)
+    support_id = models.BigIntegerField(_("support person's number"), null=True)
     support_name = models.CharField(_("through support"), max_length=200, blank=True)
     details = models.JSONField(_("details"), default=dict, blank=True)
+    salt = models.CharField(max_length=32, blank=True, editable=False)
+    commitment = models.CharField(max_length=64, editable=False)
+    link = models.CharField(max_length=64, unique=True, editable=False)
 
     objects = TrailQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("line of the trail")
         verbose_name_plural = _("trail")
-        ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["subject_kind", "subject_id"])]
+        ordering = ["-number"]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id"]),
+            models.Index(fields=["circle_id", "-number"]),
+            models.Index(fields=["actor_id", "-number"]),
+            models.Index(fields=["organisation_id", "-number"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.actor_name}: {self.verb} {self.subject_name}"
+
+    @property
+    def is_emptied(self) -> bool:
+        return self.salt == ""
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk:
@@ -82,3 +122,17 @@ class TrailEntry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError("The trail is only ever added to.")
+
+
+class TrailHead(models.Model):
+    """The end of the trail, one row: who adds a line holds it, so that lines queue up one by one."""
+
+    number = models.BigIntegerField(default=0)
+    link = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("end of the trail")
+        verbose_name_plural = _("end of the trail")
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.link}"
