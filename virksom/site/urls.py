@@ -1,6 +1,6 @@
 """Every address of the site."""
 
-from django.conf.urls.i18n import set_language
+from django.views.i18n import set_language
 from django.urls import include, path
 
 from virksom.site import views
