@@ -19,11 +19,11 @@ from virksom.site.access import CLOSED, THIRD_PARTY, all_patterns
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "virksom"
-LAYERS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]["layers"]
+LAYERS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0][
+    "layers"
+]
 #: Room -> storey, counted from the roof (0).
-STOREY = {
-    room.strip(): storey for storey, rooms in enumerate(LAYERS) for room in re.split(r"[|:]", rooms)
-}
+STOREY = {room.strip(): storey for storey, rooms in enumerate(LAYERS) for room in re.split(r"[|:]", rooms)}
 ROOMS = sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
 
 
@@ -45,7 +45,11 @@ def test_every_room_stands_on_a_storey():
 
 def test_the_four_import_contracts_are_kept():
     found = subprocess.run(
-        [ROOT / ".venv" / "bin" / "lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+        [ROOT / ".venv" / "bin" / "lint-imports", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert "4 kept, 0 broken" in found.stdout, found.stdout + found.stderr
 
@@ -70,7 +74,9 @@ def test_foreign_keys_go_down_only():
 def test_templates_extend_and_include_downwards_only():
     wrong = []
     for path in templates():
-        for name in re.findall(r"{%\s*(?:extends|include)\s+[\"']([^\"']+)[\"']", path.read_text(encoding="utf-8")):
+        for name in re.findall(
+            r"{%\s*(?:extends|include)\s+[\"']([^\"']+)[\"']", path.read_text(encoding="utf-8")
+        ):
             origin = Path(get_template(name).origin.name)
             if PACKAGE in origin.parents and not reaches_down(room_of(path), room_of(origin)):
                 wrong.append(f"{path.relative_to(PACKAGE)} -> {name}")
@@ -78,7 +84,7 @@ def test_templates_extend_and_include_downwards_only():
 
 
 def test_templates_link_downwards_only():
-    """The frame belongs to everybody: its links to the front page and to one's account are the roof's to fill."""
+    """Templates link to their own room and lower ones; the frame alone links to the front page."""
     wrong = []
     for path in templates():
         if path.parent.name == "frame" and room_of(path) == "foundation":
@@ -147,7 +153,9 @@ def test_the_foundation_stays_small_and_speaks_no_domain_word():
 
 def test_there_is_no_junk_drawer():
     forbidden = {"utils", "common", "helpers", "core", "misc"}
-    names = {part for path in PACKAGE.rglob("*") for part in (path.stem if path.suffix == ".py" else path.name,)}
+    names = {
+        part for path in PACKAGE.rglob("*") for part in (path.stem if path.suffix == ".py" else path.name,)
+    }
     assert names & forbidden == set()
 
 

@@ -80,7 +80,9 @@ def _texts_in_template(file: Path) -> Iterator[Found]:
         line = source.count("\n", 0, found.start()) + 1
         try:
             code = f"{found[1]}({found[2]})"
-            yield from ((c, s, p, str(file.relative_to(ROOT)), line) for c, s, p, _f, _l in _texts_in_code(code, file))
+            yield from (
+                (c, s, p, str(file.relative_to(ROOT)), line) for c, s, p, _f, _l in _texts_in_code(code, file)
+            )
         except SyntaxError:
             continue
 

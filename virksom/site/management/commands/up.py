@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -11,6 +12,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError, call_command
+
+
+#: Threads suit pages that wait for the database; browsers keep a connection longer than two seconds.
+SERVER = ("--worker-class", "gthread", "--threads", "8", "--keep-alive", "75", "--log-level", "warning")
 
 
 class Command(BaseCommand):
@@ -27,25 +32,30 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         if demo:
             call_command("demo", "--address", f"http://127.0.0.1:{port}")
-        env = {**os.environ, "VIRKSOM_BASE_URL": os.environ.get("VIRKSOM_BASE_URL", f"http://127.0.0.1:{port}")}
+        env = {
+            **os.environ,
+            "VIRKSOM_BASE_URL": os.environ.get("VIRKSOM_BASE_URL", f"http://127.0.0.1:{port}"),
+        }
         here = sys.argv[0] if os.access(sys.argv[0], os.X_OK) else "virksom"
+        server = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "virksom.site.wsgi",
+            *SERVER,
+            "--bind",
+            f"127.0.0.1:{port}",
+        ]
+        # Sessions of their own, so that Ctrl-C reaches this process alone and it ends them in order.
         processes = [
             subprocess.Popen(command, env=env, start_new_session=True)  # noqa: S603  (our own commands)
-            for command in (
-                [
-                    sys.executable, "-m", "gunicorn", "virksom.site.wsgi", "--bind", f"127.0.0.1:{port}",
-                    "--worker-class", "gthread", "--threads", "8", "--keep-alive", "75", "--log-level", "warning",
-                ],
-                [here, "worker"],
-            )
-        ]  # fmt: skip
+            for command in (server, [here, "worker"])
+        ]
         wait_for(processes)
 
 
 def refuse_taken_port(port: int) -> None:
     """Raise CommandError, with what to do, when something else answers on the port."""
-    import socket
-
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
