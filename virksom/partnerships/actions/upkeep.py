@@ -53,5 +53,7 @@ def fulfil_start_package(
         )
         item = StartPackageItem.objects.get(partnership=partnership, kind=kind)
         if changed:
-            leave_trail(by, "fulfil_start_package", item, circle_id=partnership.pk, kind=kind, on=on.isoformat())
+            leave_trail(
+                by, "fulfil_start_package", item, circle_id=partnership.pk, kind=kind, on=on.isoformat()
+            )
     return item

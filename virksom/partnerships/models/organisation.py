@@ -74,7 +74,10 @@ class Actor(Record):
     """An organisation's part in a partnership, with the role description that says who answers for what."""
 
     partnership = models.ForeignKey(
-        "partnerships.Partnership", on_delete=models.CASCADE, related_name="actors", verbose_name=_("partnership")
+        "partnerships.Partnership",
+        on_delete=models.CASCADE,
+        related_name="actors",
+        verbose_name=_("partnership"),
     )
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="parts", verbose_name=_("organisation")
@@ -110,7 +113,9 @@ class LeadQuerySet(RecordQuerySet):
 class Lead(Record):
     """A person who carries a partnership from one of its two sides."""
 
-    partnership = models.ForeignKey("partnerships.Partnership", on_delete=models.CASCADE, related_name="leads")
+    partnership = models.ForeignKey(
+        "partnerships.Partnership", on_delete=models.CASCADE, related_name="leads"
+    )
     side = models.CharField(_("side"), max_length=12, choices=Side)
     name = models.CharField(_("name"), max_length=150)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, verbose_name=_("organisation"))
@@ -125,6 +130,11 @@ class Lead(Record):
         verbose_name = _("lead")
         verbose_name_plural = _("leads")
         ordering = ["side", "since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "side"], name="lead_once_per_side", condition=Q(until=None)
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
