@@ -19,8 +19,19 @@ RELEASE = declare(
         title=_("published results"),
         model=Release,
         cells={
-            "PO": "a", "PC": "c", "EV": "c", "LE": "agg P", "LB": "agg P", "JC": "agg P", "BC": "agg P",
-            "ED": "agg", "AS": "agg", "CO": "agg", "ME": "-", "CA": "agg", "PU": "r pub",
+            "PO": "a",
+            "PC": "c",
+            "EV": "c",
+            "LE": "agg P",
+            "LB": "agg P",
+            "JC": "agg P",
+            "BC": "agg P",
+            "ED": "agg",
+            "AS": "agg",
+            "CO": "agg",
+            "ME": "-",
+            "CA": "agg",
+            "PU": "r pub",
         },  # fmt: skip
         scopes={
             "all": within_programme("programme"),

@@ -37,9 +37,7 @@ class Release(Record):
         verbose_name = _("release")
         verbose_name_plural = _("releases")
         ordering = ["-edition"]
-        constraints = [
-            models.UniqueConstraint(fields=["programme", "edition"], name="release_edition_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["programme", "edition"], name="release_edition_once")]
 
     def __str__(self) -> str:
         return f"{self.programme} {self.edition}"

@@ -1,0 +1,226 @@
+"""Results leave the database: grouped counts in one query for each table, then pure computation.
+
+Nothing here reads a person or a row at a time; the database counts, and Python sees at most one row
+for each partnership, kind and term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import accumulate
+from typing import Any
+
+from django.db import connections
+from django.db.models import CharField, Count, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, Substr
+
+from virksom.events.models import Attendance
+from virksom.indicators import results as kernel
+from virksom.indicators import tables
+from virksom.indicators.counts import COMPANY, Facts, JobCount, ReachCount, Site, TargetFact
+from virksom.indicators.definitions import LASTING_WEEKS
+from virksom.indicators.results import Results, TargetResult
+from virksom.indicators.tables import Table
+from virksom.partnerships.models import Partnership, Programme, Target
+from virksom.placements.models import Placement, PlacementQuerySet
+
+__all__ = ["jobs_by_month", "results_of", "table_1", "table_2", "target_results"]
+
+
+# What others ask for ------------------------------------------------------------------------------
+
+
+def results_of(programme: Programme, as_of: date) -> Results:
+    """Everything on a programme's result page, in five to seven queries whatever the number of rows."""
+    sites = sites_of(programme)
+    facts = Facts(
+        sites=sites,
+        reach=reach_of(programme, as_of),
+        jobs=jobs_of(programme, as_of),
+        lasting=lasting_of(programme, as_of),
+    )
+    return kernel.results(programme.slug, as_of, facts, targets_of(programme, as_of))
+
+
+def table_1(programme: Programme, as_of: date) -> Table:
+    """Table 1, the dissemination effect, as it stands on a day; two queries."""
+    return tables.table_1(Facts(sites_of(programme), reach_of(programme, as_of), ()))
+
+
+def table_2(programme: Programme, as_of: date) -> Table:
+    """Table 2, the job-creation effect, as it stands on a day; two queries."""
+    return tables.table_2(Facts(sites_of(programme), (), jobs_of(programme, as_of)))
+
+
+def target_results(programme: Programme, as_of: date) -> tuple[TargetResult, ...]:
+    """Every target with what was reached: of the programme (`site_id` None) and of each partnership.
+
+    A target counts from its own start. Four queries, at most two more where targets start later than
+    the programme.
+    """
+    facts = Facts(sites_of(programme), reach_of(programme, as_of), jobs_of(programme, as_of))
+    return kernel.target_results(facts, targets_of(programme, as_of))
+
+
+def jobs_by_month(programme: Programme, as_of: date) -> dict[int, list[int]]:
+    """Placements in private companies, cumulative at each month's end, by partnership.
+
+    Every list is as long as the months from the programme's first to that of `as_of` and never
+    falls. Partnerships that withdrew are left out. Two queries.
+    """
+    months = list(_months(programme.starts, _last_day(programme, as_of)))
+    active = [site.id for site in sites_of(programme) if not site.is_withdrawn]
+    found = dict.fromkeys(((site, month) for site in active for month in months), 0)
+    counted = (
+        _placements(programme, as_of)
+        .private()
+        .annotate(month=Substr(Cast("starts", CharField(max_length=10)), 1, 7))
+        .order_by()
+        .values_list("partnership", "month")
+        .annotate(count=Count("pk"))
+    )
+    for site, month, count in counted:
+        if (site, month) in found:
+            found[site, month] = count
+    return {site: list(accumulate(found[site, month] for month in months)) for site in active}
+
+
+# The counts ---------------------------------------------------------------------------------------
+
+
+def sites_of(programme: Programme) -> tuple[Site, ...]:
+    """The programme's partnerships in the order of its reports."""
+    rows = Partnership.objects.of(programme).order_by("position", "municipality__name")
+    return tuple(
+        Site(pk, name, code, status == Partnership.Status.WITHDRAWN)
+        for pk, name, code, status in rows.values_list(
+            "pk", "municipality__name", "municipality_id", "status"
+        )
+    )
+
+
+def reach_of(programme: Programme, as_of: date) -> tuple[ReachCount, ...]:
+    """People who came, once each and each time, by partnership and kind; one query.
+
+    Each person's attendances are gathered first and the persons counted after, which both databases
+    do from the index alone.
+    """
+    each_person = (
+        Attendance.objects.in_programme(programme)
+        .within(programme.starts, _last_day(programme, as_of))
+        .order_by()
+        .values("partnership_id", "represents", "participant_id")
+        .annotate(times=Count("*"))
+    )
+    return tuple(ReachCount(*row) for row in _persons(each_person))
+
+
+def jobs_of(programme: Programme, as_of: date) -> tuple[JobCount, ...]:
+    """Placements by partnership, terms and whether private; one query."""
+    return _job_counts(_placements(programme, as_of))
+
+
+def lasting_of(programme: Programme, as_of: date) -> tuple[JobCount, ...]:
+    """Placements that still run on the day or ran for at least 26 weeks; one query."""
+    last = _last_day(programme, as_of)
+    ran_long = Q(days__gte=LASTING_WEEKS * 7)
+    placements = _placements(programme, as_of).annotate(days=_Days(F("ends"), F("starts")))
+    return _job_counts(placements.filter(Q(ends=None) | Q(ends__gte=last) | ran_long))
+
+
+def targets_of(programme: Programme, as_of: date) -> tuple[TargetFact, ...]:
+    """The programme's targets; those that start later than it come with what was counted since."""
+    targets = list(Target.objects.filter(programme=programme).order_by("pk"))
+    later = [target.pk for target in targets if target.starts > programme.starts]
+    counted = _counted_since_start(programme, as_of, later) if later else {}
+    return tuple(
+        TargetFact(target.indicator, target.value, target.partnership_id, counted.get(target.pk))
+        for target in targets
+    )
+
+
+def _counted_since_start(programme: Programme, as_of: date, targets: list[int]) -> dict[int, int]:
+    """What was counted since each target's own start, for the figures that targets are set for.
+
+    One query for the targets of partnerships and one for those of the whole programme.
+    """
+    since = (OuterRef("starts"), _last_day(programme, as_of))
+    people = Attendance.objects.filter(on__range=since)
+    jobs = Placement.objects.private().filter(starts__range=since)
+    counted = {
+        "placements": (jobs.exclude(partnership__status=Partnership.Status.WITHDRAWN), "pk"),
+        "company_representatives": (people.filter(represents=COMPANY), "participant"),
+        "other_network_actors": (people.exclude(represents=COMPANY), "participant"),
+    }
+    found: dict[int, int] = {}
+    for is_whole, place in (
+        (False, Q(partnership=OuterRef("partnership"))),
+        (True, Q(partnership__programme=OuterRef("programme"))),
+    ):
+        rows = Target.objects.filter(pk__in=targets, partnership__isnull=is_whole, indicator__in=counted)
+        numbers = {
+            f"of_{code}": _count_of(what, rows_.filter(place)) for code, (rows_, what) in counted.items()
+        }
+        for target in rows.annotate(**numbers):
+            found[target.pk] = getattr(target, f"of_{target.indicator}")
+    return found
+
+
+def _count_of(what: str, rows: QuerySet[Any]) -> Subquery:
+    """How many different `what` the rows of an outer query's row have; no grouping, so never empty."""
+    count = Func(F(what), function="COUNT", template="%(function)s(DISTINCT %(expressions)s)")
+    return Subquery(rows.order_by().annotate(n=count).values("n"), output_field=IntegerField())
+
+
+def _placements(programme: Programme, as_of: date) -> PlacementQuerySet:
+    placements = Placement.objects.in_programme(programme)
+    return placements.within(programme.starts, _last_day(programme, as_of))
+
+
+def _job_counts(placements: QuerySet[Any]) -> tuple[JobCount, ...]:
+    rows = placements.order_by().values_list("partnership_id", "terms", "is_private")
+    return tuple(JobCount(*row) for row in rows.annotate(count=Count("*")))
+
+
+def _persons(each_person: QuerySet[Any]) -> Iterator[tuple[int, str, int, int]]:
+    """Persons and attendances by partnership and kind, from rows of one person each."""
+    sql, parameters = each_person.query.get_compiler(each_person.db).as_sql()
+    grouped = (
+        "SELECT partnership_id, represents, COUNT(*), CAST(SUM(times) AS bigint)"  # noqa: S608  (our own query)
+        f" FROM ({sql}) AS each_person GROUP BY partnership_id, represents ORDER BY 1, 2"
+    )
+    with connections[each_person.db].cursor() as cursor:
+        cursor.execute(grouped, parameters)
+        yield from cursor.fetchall()
+
+
+class _Days(Func):
+    """The days from the second date to the first, counted by the database itself."""
+
+    output_field = IntegerField()
+    arity = 2
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(
+            compiler,
+            connection,
+            template="(julianday(%(expressions)s))",
+            arg_joiner=") - julianday(",
+            **extra,
+        )
+
+
+def _last_day(programme: Programme, as_of: date) -> date:
+    """The last day that counts: the day asked for, but never after the programme's end."""
+    return min(as_of, programme.ends)
+
+
+def _months(first: date, last: date) -> Iterator[str]:
+    """The months from one day to another, as the databases write them: 2008-03."""
+    year, month = first.year, first.month
+    while (year, month) <= (last.year, last.month):
+        yield f"{year:04}-{month:02}"
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)

@@ -1,0 +1,222 @@
+"""What every figure means. A definition that changes gets a new version; the old one stays, because
+releases that were made under it point to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from virksom.indicators.counts import COMPANY, Facts, JobCount
+from virksom.indicators.shares import shares_by_group
+from virksom.indicators.terms import GROUPS
+from virksom.indicators.text import Text
+
+FROM_THE_START = date(2008, 3, 1)
+LASTING_WEEKS = 26
+
+PEOPLE = Text("personer", "people")
+PLACEMENTS = Text("ansættelsesforhold", "placements")
+SHARE = Text("andel af alle ansættelsesforhold", "share of all placements")
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A figure: code, title, unit, the sentence that defines it, version and first day, and how to count it.
+
+    `measure` takes the counts of a programme or of one partnership and gives a number, or None
+    where there is nothing to compute.
+    """
+
+    code: str
+    title: Text
+    unit: Text
+    sentence: Text
+    measure: Callable[[Facts], int | Fraction | None]
+    version: int = 1
+    valid_from: date = FROM_THE_START
+
+
+def _placements(facts: Facts) -> int:
+    return sum(row.count for row in facts.counting(facts.jobs) if row.is_private)
+
+
+def _company_representatives(facts: Facts) -> int:
+    return sum(row.unique for row in facts.reach if row.represents == COMPANY)
+
+
+def _other_network_actors(facts: Facts) -> int:
+    return sum(row.unique for row in facts.reach if row.represents != COMPANY)
+
+
+def _gross_attendances(facts: Facts) -> int:
+    return sum(row.gross for row in facts.reach)
+
+
+def _shadow_placements(facts: Facts) -> int:
+    return sum(row.count for row in facts.counting(facts.jobs) if not row.is_private)
+
+
+def _lasting_placements(facts: Facts) -> int | None:
+    if facts.lasting is None:
+        return None
+    training = GROUPS["internship_and_training"]
+    rows = facts.counting(facts.lasting)
+    return sum(row.count for row in rows if row.is_private and row.terms not in training)
+
+
+def by_terms(rows: tuple[JobCount, ...]) -> dict[str, int]:
+    """Private placements by terms of employment."""
+    counts: dict[str, int] = {}
+    for row in rows:
+        if row.is_private:
+            counts[row.terms] = counts.get(row.terms, 0) + row.count
+    return counts
+
+
+def _share(group: str) -> Callable[[Facts], Fraction | None]:
+    return lambda facts: shares_by_group(by_terms(facts.counting(facts.jobs)))[group]
+
+
+def _attainment(facts: Facts) -> None:
+    """Attainment belongs to a target; facts alone have none."""
+    return
+
+
+ALL_VERSIONS: tuple[Definition, ...] = (
+    Definition(
+        code="placements",
+        title=Text("Ansættelsesforhold i private virksomheder", "Placements in private companies"),
+        unit=PLACEMENTS,
+        sentence=Text(
+            "Ansættelsesforhold for borgere i indsatsen i private virksomheder, begyndt i indsatsens "
+            "periode og opdelt på otte ansættelsesvilkår; praktik og uddannelse er med, "
+            "offentlige job er ikke.",
+            "Placements of the programme's candidates in private companies, begun in the programme's period "
+            "and divided by eight terms of employment; internships and training count, "
+            "public-sector jobs do not.",
+        ),
+        measure=_placements,
+    ),
+    Definition(
+        code="company_representatives",
+        title=Text(
+            "Virksomhedsrepræsentanter på møder og workshops",
+            "Company representatives at meetings and workshops",
+        ),
+        unit=PEOPLE,
+        sentence=Text(
+            "Forskellige personer fra virksomheder, der deltog mindst én gang i indsatsens periode; "
+            "en person tæller én gang i hvert partnerskab.",
+            "Different people from companies who attended at least once in the programme's period; "
+            "a person counts once in each partnership.",
+        ),
+        measure=_company_representatives,
+    ),
+    Definition(
+        code="other_network_actors",
+        title=Text("Andre netværksaktører", "Other network actors"),
+        unit=PEOPLE,
+        sentence=Text(
+            "Forskellige personer fra jobcentre, skoler, foreninger, erhvervsorganisationer og myndigheder, "
+            "der deltog mindst én gang i indsatsens periode; en person tæller én gang i hvert partnerskab.",
+            "Different people from job centres, schools, associations, business organisations and "
+            "authorities who attended at least once in the programme's period; a person counts once in "
+            "each partnership.",
+        ),
+        measure=_other_network_actors,
+    ),
+    Definition(
+        code="ordinary_share",
+        title=Text("Ordinær jobandel", "Ordinary share"),
+        unit=SHARE,
+        sentence=Text(
+            "Ordinær fuldtid, ordinær deltid, fleksjob og skånejob divideret med alle ansættelsesforhold "
+            "i private virksomheder.",
+            "Ordinary full-time, ordinary part-time, flex and sheltered jobs divided by all placements "
+            "in private companies.",
+        ),
+        measure=_share("ordinary"),
+    ),
+    Definition(
+        code="wage_subsidy_share",
+        title=Text("Andel med løntilskud", "Wage subsidy share"),
+        unit=SHARE,
+        sentence=Text(
+            "Job med løntilskud divideret med alle ansættelsesforhold i private virksomheder.",
+            "Jobs with a wage subsidy divided by all placements in private companies.",
+        ),
+        measure=_share("wage_subsidy"),
+    ),
+    Definition(
+        code="internship_and_training_share",
+        title=Text("Andel i praktik og uddannelse", "Internship and training share"),
+        unit=SHARE,
+        sentence=Text(
+            "Virksomhedspraktik, uddannelse med løn og uddannelse divideret med alle ansættelsesforhold "
+            "i private virksomheder.",
+            "Company internships, paid training and training divided by all placements in private companies.",
+        ),
+        measure=_share("internship_and_training"),
+    ),
+    Definition(
+        code="attainment",
+        title=Text("Målopfyldelse", "Attainment"),
+        unit=Text("andel af målet", "share of the target"),
+        sentence=Text(
+            "Resultatet divideret med målet, talt fra den dag målet gælder.",
+            "The result divided by the target, counted from the day the target holds.",
+        ),
+        measure=_attainment,
+    ),
+    Definition(
+        code="gross_attendances",
+        title=Text("Deltagelser, brutto", "Attendances, gross"),
+        unit=Text("deltagelser", "attendances"),
+        sentence=Text(
+            "Alle deltagelser i indsatsens periode; den, der kom tre gange, tæller tre.",
+            "All attendances in the programme's period; someone who came three times counts three.",
+        ),
+        measure=_gross_attendances,
+    ),
+    Definition(
+        code="shadow_placements",
+        title=Text("Skyggeresultater: offentlige job", "Shadow results: public-sector jobs"),
+        unit=PLACEMENTS,
+        sentence=Text(
+            "Ansættelsesforhold hos offentlige arbejdsgivere, begyndt i indsatsens periode; de vises ved "
+            "siden af og tæller ikke i målet.",
+            "Placements with public employers, begun in the programme's period; they are shown beside and do "
+            "not count towards the target.",
+        ),
+        measure=_shadow_placements,
+    ),
+    Definition(
+        code="lasting_placements",
+        title=Text("Varige ansættelsesforhold", "Lasting placements"),
+        unit=PLACEMENTS,
+        sentence=Text(
+            "Ansættelsesforhold i private virksomheder, der stadig løber på opgørelsesdagen eller varede "
+            f"mindst {LASTING_WEEKS} uger; praktik og uddannelse er ikke med.",
+            "Placements in private companies that still run on the day of the figures or ran for at least "
+            f"{LASTING_WEEKS} weeks; internships and training are left out.",
+        ),
+        measure=_lasting_placements,
+    ),
+)
+
+#: The definitions in force: the latest version of each.
+DEFINITIONS: dict[str, Definition] = {
+    entry.code: entry for entry in sorted(ALL_VERSIONS, key=lambda entry: entry.version)
+}
+
+
+def definition(code: str, version: int | None = None) -> Definition:
+    """The definition of a figure, the latest or that of a version; KeyError when there is none."""
+    if version is None:
+        return DEFINITIONS[code]
+    for entry in ALL_VERSIONS:
+        if (entry.code, entry.version) == (code, version):
+            return entry
+    raise KeyError(f"{code} version {version}")
