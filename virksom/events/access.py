@@ -22,20 +22,25 @@ def _hosted_by_own_organisation(path: str) -> Scope:
     )
 
 
+EVENT_CELLS = {
+    "PO": "r", "PC": "rcu", "EV": "r", "LE": "rcua P", "LB": "rcua P", "JC": "rcu P", "BC": "rcu P",
+    "ED": "rcu O", "AS": "rcu O", "CO": "rc O", "ME": "r", "CA": "r", "PU": "r pub",
+}  # fmt: skip
+
 EVENT = declare(
     Right(
         name="event",
         title=_("event"),
         model=Event,
-        cells={
-            "PO": "r", "PC": "rcu", "EV": "r", "LE": "rcua P", "LB": "rcua P", "JC": "rcu P", "BC": "rcu P",
-            "ED": "rcu O", "AS": "rcu O", "CO": "rc O", "ME": "r", "CA": "r", "PU": "r pub",
-        },  # fmt: skip
+        cells=EVENT_CELLS,
         scopes={
             "all": within_programme("partnership__programme"),
             "P": within_partnership("partnership"),
             "O": _hosted_by_own_organisation("hosts"),
-            "pub": Scope(q=lambda viewer, seat: Q(is_public=True) & ~Q(status=Event.Status.DRAFT)),
+            "pub": Scope(
+                q=lambda viewer, seat: Q(is_public=True) & ~Q(status=Event.Status.DRAFT),
+                admits=lambda seat, place: isinstance(place, Partnership),
+            ),
         },
     )
 )
@@ -47,17 +52,30 @@ ATTENDANCE_CELLS = {
 }  # fmt: skip
 
 
-def _at_hosted_event(event: str) -> Scope:
-    """People at events that the seat's organisation hosts."""
-    hosts = f"{event}__hosts"
+def _at_hosted_event(*events: str) -> Scope:
+    """People at events that the seat's organisation hosts; each path leads from the record to an event."""
 
     def admits(seat: Any, place: Model) -> bool:
         return isinstance(place, Event) and place.hosts.filter(pk=seat.organisation_id).exists()
 
-    return Scope(q=lambda viewer, seat: Q(**{hosts: seat.organisation_id}), admits=admits)
+    def reach(viewer: Any, seat: Any) -> Q:
+        return Q(*((f"{event}__hosts", seat.organisation_id) for event in events), _connector=Q.OR)
+
+    return Scope(q=reach, admits=admits)
 
 
-def _people_at_events(model: type[Model], event: str, person: str, partnership: str) -> Right:
+#: Anybody may register themselves for what the public may read about, and reach it by their own link.
+SELF = Scope(
+    q=NOT_YET.q,
+    admits=lambda seat, place: (
+        isinstance(place, Event) and place.is_public and place.status != Event.Status.DRAFT
+    ),
+)
+
+
+def _people_at_events(
+    model: type[Model], events: tuple[str, ...], person: str, partnership: str, itself: Scope = NOT_YET
+) -> Right:
     """The row "attendance" for one of the models it covers, by the paths from that model."""
 
     def companies(viewer: Any, seat: Any) -> Q:
@@ -84,9 +102,9 @@ def _people_at_events(model: type[Model], event: str, person: str, partnership: 
                         isinstance(place, Event) and place.partnership_id == seat.partnership_id
                     ),
                 ),
-                "A": _at_hosted_event(event),
+                "A": _at_hosted_event(*events),
                 "ME: A": NOT_YET,
-                "own": _at_hosted_event(event),
+                "own": _at_hosted_event(*events),
                 "O staff": Scope(
                     q=lambda viewer, seat: Q(
                         **{
@@ -97,12 +115,12 @@ def _people_at_events(model: type[Model], event: str, person: str, partnership: 
                     )
                 ),
                 "me": NOT_YET,
-                "self": NOT_YET,
+                "self": itself,
             },
         )
     )
 
 
-_people_at_events(Attendance, "session__event", "participant__", "partnership")
-_people_at_events(Registration, "event", "participant__", "event__partnership")
-_people_at_events(Participant, "registrations__event", "", "partnership")
+_people_at_events(Attendance, ("session__event",), "participant__", "partnership")
+_people_at_events(Registration, ("event",), "participant__", "event__partnership", itself=SELF)
+_people_at_events(Participant, ("registrations__event", "invitations__event"), "", "partnership")

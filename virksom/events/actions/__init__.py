@@ -1,0 +1,1 @@
+"""What happens around events: planning, inviting, registering, reminding, and who came."""

@@ -1,20 +1,33 @@
 """Events, the people who are invited, register and come, and what they say afterwards."""
 
 from virksom.events.models.arrivals import Attendance, Feedback, SignedList, SignedListRow
-from virksom.events.models.event import Event, Host, Session, Theme
-from virksom.events.models.registration import Invitation, Participant, Registration, Reminder
+from virksom.events.models.event import Closed, Event, Host, Session, Theme, host_turns
+from virksom.events.models.registration import (
+    Invitation,
+    Language,
+    Notice,
+    Participant,
+    Post,
+    Registration,
+    Reminder,
+)
 
 __all__ = [
     "Attendance",
+    "Closed",
     "Event",
     "Feedback",
     "Host",
     "Invitation",
+    "Language",
+    "Notice",
     "Participant",
+    "Post",
     "Registration",
     "Reminder",
     "Session",
     "SignedList",
     "SignedListRow",
     "Theme",
+    "host_turns",
 ]

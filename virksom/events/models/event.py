@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 from datetime import date, datetime
+from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from virksom.foundation.models import Record, RecordQuerySet
-from virksom.partnerships.models import Partnership, Programme
+from virksom.partnerships.models import Organisation, Partnership, Programme
 
 
 def new_token() -> str:
@@ -22,7 +23,10 @@ class Theme(Record):
     """A theme of a partnership's yearly programme of events."""
 
     partnership = models.ForeignKey(
-        "partnerships.Partnership", on_delete=models.CASCADE, related_name="themes", verbose_name=_("partnership")
+        "partnerships.Partnership",
+        on_delete=models.CASCADE,
+        related_name="themes",
+        verbose_name=_("partnership"),
     )
     year = models.PositiveSmallIntegerField(_("year"))
     title = models.CharField(_("theme"), max_length=160)
@@ -37,6 +41,21 @@ class Theme(Record):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.year})"
+
+
+class Closed(models.TextChoices):
+    """Why nobody can register for an event, as the sentence that says what to do instead."""
+
+    DRAFT = "draft", _("This event is not announced yet. Come back later, or see the other events.")
+    CANCELLED = (
+        "cancelled",
+        _("This event is cancelled. See the other events, or ask the hosts if it is held later."),
+    )
+    PAST = "past", _("This event is over. See the calendar for the next one.")
+    DEADLINE = (
+        "deadline",
+        _("Registration has closed. Ask the hosts whether there is room, or see the other events."),
+    )
 
 
 class EventQuerySet(RecordQuerySet):
@@ -55,6 +74,22 @@ class EventQuerySet(RecordQuerySet):
 
     def past(self, now: datetime) -> EventQuerySet:
         return self.filter(ends_at__lt=now).order_by("-starts_at", "-pk")
+
+    def held(self, now: datetime) -> EventQuerySet:
+        """Events that took place: announced, not cancelled, and over."""
+        return self.past(now).filter(status=Event.Status.ANNOUNCED)
+
+    def of_kind(self, kind: str) -> EventQuerySet:
+        """Events of a kind; an empty kind keeps all."""
+        return self.filter(kind=kind) if kind else self
+
+    def about(self, words: str) -> EventQuerySet:
+        """Events with the words in title or place; no words keep all."""
+        return self.filter(Q(title__icontains=words) | Q(place__icontains=words)) if words else self
+
+    def with_room(self) -> EventQuerySet:
+        """Events with a free seat, or without a limit."""
+        return self.filter(Q(capacity=None) | Q(seats_taken__lt=F("capacity")))
 
     def held_by(self, day: date) -> EventQuerySet:
         return self.filter(status=Event.Status.ANNOUNCED, starts_at__date__lte=day)
@@ -85,7 +120,10 @@ class Event(Record):
         CANCELLED = "cancelled", _("cancelled")
 
     partnership = models.ForeignKey(
-        "partnerships.Partnership", on_delete=models.CASCADE, related_name="events", verbose_name=_("partnership")
+        "partnerships.Partnership",
+        on_delete=models.CASCADE,
+        related_name="events",
+        verbose_name=_("partnership"),
     )
     kind = models.CharField(_("kind"), max_length=24, choices=Kind)
     title = models.CharField(_("title"), max_length=160)
@@ -94,20 +132,32 @@ class Event(Record):
     starts_at = models.DateTimeField(_("starts"), db_index=True)
     ends_at = models.DateTimeField(_("ends"))
     theme = models.ForeignKey(
-        Theme, on_delete=models.SET_NULL, null=True, blank=True, related_name="events", verbose_name=_("theme")
+        Theme,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("theme"),
     )
     hosts = models.ManyToManyField(
-        "partnerships.Organisation", through="events.Host", related_name="hosted_events", verbose_name=_("hosts")
+        "partnerships.Organisation",
+        through="events.Host",
+        related_name="hosted_events",
+        verbose_name=_("hosts"),
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     is_public = models.BooleanField(_("open to the public"), default=True)
     capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True, help_text=_("Empty: no limit."))
+    #: Goes up with every change that people must hear of; calendars tell versions apart by it.
+    sequence = models.PositiveIntegerField(default=0, editable=False)
     seats_taken = models.PositiveIntegerField(_("seats taken"), default=0, editable=False)
     registration_closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
     cancelled_reason = models.CharField(_("why it is cancelled"), max_length=300, blank=True)
     effort_hours = models.PositiveIntegerField(_("hours spent on it"), null=True, blank=True)
     effort_kroner = models.PositiveIntegerField(_("money spent on it, kr."), null=True, blank=True)
-    copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies")
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies"
+    )
     is_demo = models.BooleanField(_("invented for the demo"), default=False)
 
     objects = EventQuerySet.as_manager()
@@ -125,7 +175,9 @@ class Event(Record):
             models.CheckConstraint(
                 condition=Q(capacity=None) | Q(seats_taken__lte=F("capacity")),
                 name="event_never_overfull",
-                violation_error_message=_("More people have a seat than that. Choose a larger number of seats."),
+                violation_error_message=_(
+                    "More people have a seat than that. Choose a larger number of seats."
+                ),
             ),
         ]
         indexes = [models.Index(fields=["partnership", "starts_at"])]
@@ -141,6 +193,40 @@ class Event(Record):
     def seats_left(self) -> int | None:
         """Free seats, or None without a limit."""
         return None if self.capacity is None else self.capacity - self.seats_taken
+
+    @property
+    def is_full(self) -> bool:
+        return self.capacity is not None and self.seats_taken >= self.capacity
+
+    def closed_because(self, now: datetime) -> Closed | None:
+        """Why nobody can register at this time, or None while registration is open."""
+        if self.status == self.Status.CANCELLED:
+            return Closed.CANCELLED
+        if self.starts_at <= now:
+            return Closed.PAST
+        if self.status == self.Status.DRAFT:
+            return Closed.DRAFT
+        if self.registration_closes_at and self.registration_closes_at <= now:
+            return Closed.DEADLINE
+        return None
+
+
+def host_turns(partnership: Partnership) -> QuerySet[Any]:
+    """Organisations at the table, the one whose turn it is to host first.
+
+    Each has `last_hosted`: the start of the last event of the partnership it hosted, or None.
+    """
+    return (
+        Organisation.objects.filter(parts__partnership=partnership, parts__left_on=None)
+        .annotate(
+            last_hosted=Max(
+                "hosted_events__starts_at",
+                filter=Q(hosted_events__partnership=partnership)
+                & ~Q(hosted_events__status=Event.Status.CANCELLED),
+            )
+        )
+        .order_by(F("last_hosted").asc(nulls_first=True), "name", "pk")
+    )
 
 
 class Host(Record):

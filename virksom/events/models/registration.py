@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from virksom.companies.models import Level
 from virksom.events.models.event import Event, new_token
 from virksom.foundation.models import Record, RecordQuerySet
+
+
+class Language(models.TextChoices):
+    """The languages mails are written in."""
+
+    DANISH = "da", _("Danish")
+    ENGLISH = "en", _("English")
+
+
+class ParticipantQuerySet(RecordQuerySet):
+    def with_mail(self, address: str) -> ParticipantQuerySet:
+        """The person with a mail address, in whatever case it was typed."""
+        return self.annotate(address=Lower("email")).filter(address=address.strip().lower())
+
+    def reachable(self) -> ParticipantQuerySet:
+        """People with a mail address."""
+        return self.exclude(email="")
+
+    def named_like(self, words: str) -> ParticipantQuerySet:
+        """People with the words in their name or organisation; no words keep all."""
+        if not words:
+            return self
+        return self.filter(Q(name__icontains=words) | Q(organisation_name__icontains=words))
+
+    def not_invited_to(self, event: Event) -> ParticipantQuerySet:
+        """People who are neither invited to the event nor registered for it."""
+        return self.exclude(invitations__event=event).exclude(registrations__event=event)
 
 
 class Participant(Record):
@@ -24,7 +54,10 @@ class Participant(Record):
         NETWORK = "network", _("another organisation")
 
     partnership = models.ForeignKey(
-        "partnerships.Partnership", on_delete=models.CASCADE, related_name="participants", verbose_name=_("partnership")
+        "partnerships.Partnership",
+        on_delete=models.CASCADE,
+        related_name="participants",
+        verbose_name=_("partnership"),
     )
     name = models.CharField(_("name"), max_length=150)
     email = models.EmailField(_("mail address"), blank=True)
@@ -36,9 +69,18 @@ class Participant(Record):
         "companies.Company", on_delete=models.SET_NULL, null=True, blank=True, related_name="participants"
     )
     organisation = models.ForeignKey(
-        "partnerships.Organisation", on_delete=models.SET_NULL, null=True, blank=True, related_name="participants"
+        "partnerships.Organisation",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="participants",
+    )
+    language = models.CharField(
+        _("language of mails"), max_length=2, choices=Language, default=Language.DANISH
     )
     is_demo = models.BooleanField(_("invented for the demo"), default=False)
+
+    objects = ParticipantQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("participant")
@@ -60,8 +102,54 @@ class Participant(Record):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def trail_name(self) -> str:
+        """What the trail calls the record: never the person's name."""
+        return f"#{self.pk}"
 
-class Invitation(Record):
+
+#: A mail that was claimed but never reported sent (the process died) is tried again after this time.
+CLAIM_LASTS = timedelta(minutes=15)
+
+
+class PostQuerySet(RecordQuerySet):
+    def owed(self, now: datetime) -> PostQuerySet:
+        """Mails that nobody has sent and nobody is sending."""
+        return self.filter(sent_at=None).filter(Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS))
+
+    def claim(self, post: Post, now: datetime) -> bool:
+        """Take a mail to send it; False when it is sent or somebody else has it."""
+        return self.filter(pk=post.pk).owed(now).update(claimed_at=now) == 1
+
+
+class Post(Record):
+    """A mail that is owed until `sent_at` says when it went.
+
+    Whoever sends it claims it first, so that a job delivered twice sends once; a claim that ends
+    without a mail, because the process died, runs out.
+    """
+
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def trail_name(self) -> str:
+        """What the trail calls the record: never the person's name."""
+        return f"#{self.pk}"
+
+
+class InvitationQuerySet(PostQuerySet):
+    def by_sender_since(self, user_id: int | None, since: datetime) -> InvitationQuerySet:
+        """Invitations that a person has ordered since a time: what the daily limit counts."""
+        return self.filter(invited_by=user_id, created_at__gte=since)
+
+
+class Invitation(Post):
     """An invitation by mail with a personal link."""
 
     class Answer(models.TextChoices):
@@ -72,8 +160,13 @@ class Invitation(Record):
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="invitations")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="invitations")
     token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
-    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     answer = models.CharField(_("answer"), max_length=3, choices=Answer, blank=True, default="")
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")
@@ -88,6 +181,37 @@ class Invitation(Record):
 
 
 class RegistrationQuerySet(RecordQuerySet):
+    def in_force(self) -> RegistrationQuerySet:
+        """Registrations with a seat or a place on the waiting list."""
+        return self.exclude(state=Registration.State.CANCELLED)
+
+    def of_mail(self, address: str) -> RegistrationQuerySet:
+        """Registrations of the person with a mail address, in whatever case it was typed."""
+        return self.annotate(address=Lower("participant__email")).filter(address=address.strip().lower())
+
+    def due_for_reminder(self, days_before: int, until_days: int, now: datetime) -> RegistrationQuerySet:
+        """Seats whose reminder `days_before` is due and not written yet.
+
+        It is due from that many days before the event until the next reminder (`until_days`) takes
+        over, so that a worker that slept sends the nearest one only. Who registered later than that
+        needs none.
+        """
+        return (
+            self.seated()
+            .filter(
+                event__status=Event.Status.ANNOUNCED,
+                event__starts_at__gt=now + timedelta(days=until_days),
+                event__starts_at__lte=now + timedelta(days=days_before),
+                queued_at__lt=F("event__starts_at") - timedelta(days=days_before),
+            )
+            .exclude(participant__email="")
+            .exclude(
+                pk__in=Reminder.objects.filter(
+                    days_before=days_before, registration__event__starts_at__gt=now
+                ).values("registration")
+            )
+        )
+
     def seated(self) -> RegistrationQuerySet:
         return self.filter(state=Registration.State.SEATED)
 
@@ -125,20 +249,64 @@ class Registration(Record):
     def __str__(self) -> str:
         return str(self.participant)
 
+    @property
+    def trail_name(self) -> str:
+        """What the trail calls the record: never the person's name."""
+        return f"#{self.pk}"
 
-class Reminder(Record):
-    """A reminder mail that was sent, so that none is sent twice."""
+    @property
+    def holds_seat(self) -> bool:
+        return self.state == self.State.SEATED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.WAITING
+
+    @property
+    def queue_number(self) -> int | None:
+        """The place in the queue, 1 for the next to move up; None for whoever does not wait."""
+        if not self.is_waiting:
+            return None
+        ahead = Q(queued_at__lt=self.queued_at) | Q(queued_at=self.queued_at, pk__lte=self.pk)
+        return Registration.objects.filter(event=self.event_id).waiting().filter(ahead).count()
+
+
+class Reminder(Post):
+    """A reminder mail; once for each registration and number of days."""
 
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="reminders")
     days_before = models.PositiveSmallIntegerField(_("days before"))
-    sent_at = models.DateTimeField(_("sent"))
 
     class Meta:
         verbose_name = _("reminder")
         verbose_name_plural = _("reminders")
-        constraints = [
-            models.UniqueConstraint(fields=["registration", "days_before"], name="reminder_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["registration", "days_before"], name="reminder_once")]
 
     def __str__(self) -> str:
         return str(self.registration)
+
+
+class Notice(Post):
+    """A mail to somebody registered about what has just happened to their place."""
+
+    class Kind(models.TextChoices):
+        SEATED = "seated", _("you have a seat")
+        WAITING = "waiting", _("you are on the waiting list")
+        MOVED_UP = "moved_up", _("you have moved up")
+        CHANGED = "changed", _("the event has changed")
+        CANCELLED = "cancelled", _("the event is cancelled")
+        LINK = "link", _("your link once more")
+
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(_("about"), max_length=10, choices=Kind)
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["created_at"], name="notice_owed", condition=Q(sent_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
