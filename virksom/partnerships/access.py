@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
-from virksom.foundation.access import NOTHING, Right, Scope, Viewer, declare
+from virksom.foundation.access import NOTHING, Right, Scope, Viewer, declare, right_of
 from virksom.foundation.models import TrailEntry
 from virksom.partnerships.models import (
     Actor,
@@ -19,6 +19,7 @@ from virksom.partnerships.models import (
     Organisation,
     Partnership,
     Programme,
+    Sector,
     Side,
 )
 
@@ -72,15 +73,41 @@ def viewer_of(user: Any, day: date) -> Viewer:
 # Scopes: how the letters of a cell reach a record -------------------------------------------------
 
 
-def _programme_of(place: Model) -> Any:
-    return place.pk if isinstance(place, Programme) else getattr(place, "programme_id", None)
+def is_in_partnership(seat: Seat, place: Model) -> bool:
+    """Whether a place is the seat's partnership or lies in it (a company: in its municipality)."""
+    if seat.partnership_id is None:
+        return False
+    if isinstance(place, Partnership):
+        return place.pk == seat.partnership_id
+    if isinstance(place, Organisation):
+        return place.parts.filter(partnership=seat.partnership_id).exists()
+    if hasattr(place, "partnership_id"):
+        return place.partnership_id == seat.partnership_id
+    return seat.municipality_code is not None and (
+        getattr(place, "municipality_id", None) == seat.municipality_code
+    )
+
+
+def is_in_programme(seat: Seat, place: Model) -> bool:
+    """Whether a place is the seat's programme or lies in it (a company: in one of its municipalities)."""
+    if isinstance(place, Programme):
+        return place.pk == seat.programme_id
+    if hasattr(place, "programme_id"):
+        return place.programme_id == seat.programme_id
+    partnerships = Partnership.objects.filter(programme=seat.programme_id)
+    if isinstance(place, Organisation):
+        return partnerships.filter(actors__organisation=place.pk).exists()
+    if hasattr(place, "partnership_id"):
+        return partnerships.filter(pk=place.partnership_id).exists()
+    municipality = getattr(place, "municipality_id", None)
+    return municipality is not None and partnerships.filter(municipality=municipality).exists()
 
 
 def within_programme(path: str) -> Scope:
     """Programme-level seats reach all of their own programme; `path` leads from record to programme."""
     return Scope(
         q=lambda viewer, seat: Q(**{path: seat.programme_id}),
-        admits=lambda seat, place: _programme_of(place) == seat.programme_id,
+        admits=is_in_programme,
     )
 
 
@@ -95,7 +122,7 @@ def within_partnership(path: str, extra: Any = None) -> Scope:
             if seat.partnership_id
             else NOTHING
         ),
-        admits=lambda seat, place: isinstance(place, Partnership) and place.pk == seat.partnership_id,
+        admits=is_in_partnership,
     )
 
 
@@ -105,8 +132,19 @@ PROGRAMME = declare(
         title=_("programme, targets"),
         model=Programme,
         cells={
-            "PO": "rcua", "PC": "ru", "EV": "r", "LE": "r", "LB": "r", "JC": "r", "BC": "r", "ED": "r",
-            "AS": "r", "CO": "r pub", "ME": "r pub", "CA": "r pub", "PU": "r pub",
+            "PO": "rcua",
+            "PC": "ru",
+            "EV": "r",
+            "LE": "r",
+            "LB": "r",
+            "JC": "r",
+            "BC": "r",
+            "ED": "r",
+            "AS": "r",
+            "CO": "r pub",
+            "ME": "r pub",
+            "CA": "r pub",
+            "PU": "r pub",
         },  # fmt: skip
         scopes={
             "all": within_programme("pk"),
@@ -121,8 +159,19 @@ PARTNERSHIP = declare(
         title=_("partnership"),
         model=Partnership,
         cells={
-            "PO": "rcua", "PC": "rcu", "EV": "r", "LE": "ru P", "LB": "ru P", "JC": "r P", "BC": "r P",
-            "ED": "r P", "AS": "r P", "CO": "r pub", "ME": "r pub", "CA": "r pub", "PU": "r pub",
+            "PO": "rcua",
+            "PC": "rcu",
+            "EV": "r",
+            "LE": "ru P",
+            "LB": "ru P",
+            "JC": "r P",
+            "BC": "r P",
+            "ED": "r P",
+            "AS": "r P",
+            "CO": "r pub",
+            "ME": "r pub",
+            "CA": "r pub",
+            "PU": "r pub",
         },  # fmt: skip
         scopes={
             "all": within_programme("programme"),
@@ -138,7 +187,19 @@ ORGANISATIONS_AND_ROLES = {
 }  # fmt: skip
 
 
-def _organisations_and_roles(model: type[Model], organisation: str, programme: str, partnership: str) -> Right:
+_organisations_in_programme = Scope(
+    q=lambda viewer, seat: (
+        Q(parts__partnership__programme=seat.programme_id)
+        | Q(owned_programmes=seat.programme_id)
+        | Q(membership__programme=seat.programme_id)
+    ),
+    admits=is_in_programme,
+)
+
+
+def _organisations_and_roles(
+    model: type[Model], organisation: str, programme: str, partnership: str
+) -> Right:
     """The row "organisations, roles" for one of the models it covers, by the paths from that model."""
     sector = f"{organisation}__sector" if organisation != "pk" else "sector"
     return declare(
@@ -148,7 +209,7 @@ def _organisations_and_roles(model: type[Model], organisation: str, programme: s
             model=model,
             cells=ORGANISATIONS_AND_ROLES,
             scopes={
-                "all": within_programme(programme),
+                "all": _organisations_in_programme if model is Organisation else within_programme(programme),
                 "own side P": within_partnership(partnership, lambda viewer, seat: Q(**{sector: seat.side})),
                 "O": Scope(q=lambda viewer, seat: Q(**{organisation: seat.organisation_id})),
             },
@@ -156,9 +217,7 @@ def _organisations_and_roles(model: type[Model], organisation: str, programme: s
     )
 
 
-_organisations_and_roles(
-    Organisation, "pk", "parts__partnership__programme", "parts__partnership"
-)
+_organisations_and_roles(Organisation, "pk", "parts__partnership__programme", "parts__partnership")
 for _model, _programme in (
     (Actor, "partnership__programme"),
     (Lead, "partnership__programme"),
@@ -166,6 +225,15 @@ for _model, _programme in (
     (MembershipInvitation, "programme"),
 ):
     _organisations_and_roles(_model, "organisation", _programme, "partnership")
+
+
+def sectors_open_to(viewer: Viewer, partnership: Partnership) -> tuple[str, ...]:
+    """The sectors a viewer may seat actors from: all for the programme's people, a lead's own side."""
+    sectors: set[str] = set()
+    for seat, scope in right_of(Actor).granted(viewer, "c"):
+        if scope.admits(seat, partnership):
+            sectors |= {seat.side} if seat.partnership_id else set(Sector.values)
+    return tuple(sector for sector in Sector.values if sector in sectors)
 
 
 def _partnerships_of(seat: Seat) -> Any:
@@ -182,8 +250,19 @@ TRAIL = declare(
         title=_("trail of who did what"),
         model=TrailEntry,
         cells={
-            "PO": "r", "PC": "r", "EV": "-", "LE": "r P", "LB": "r P own side", "JC": "r A", "BC": "-",
-            "ED": "-", "AS": "-", "CO": "r O", "ME": "-", "CA": "r me", "PU": "-",
+            "PO": "r",
+            "PC": "r",
+            "EV": "-",
+            "LE": "r P",
+            "LB": "r P own side",
+            "JC": "r A",
+            "BC": "-",
+            "ED": "-",
+            "AS": "-",
+            "CO": "r O",
+            "ME": "-",
+            "CA": "r me",
+            "PU": "-",
         },  # fmt: skip
         scopes={
             "all": Scope(q=lambda viewer, seat: Q(circle_id__in=_partnerships_of(seat))),
