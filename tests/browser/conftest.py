@@ -9,7 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-CHROMIUM = os.environ.get("VIRKSOM_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+CHROMIUM = (
+    os.environ.get("VIRKSOM_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -58,7 +58,11 @@ def running_demo() -> Iterator[tuple[str, Path]]:
         subprocess.run([BIN / "virksom", "collectstatic", "--noinput", "-v0"], env=env, cwd=ROOT, check=True)
         with (folder / "log").open("w") as log:
             process = subprocess.Popen(
-                [BIN / "virksom", "up", "--demo", "--port", str(port)], env=env, cwd=ROOT, stdout=log, stderr=log
+                [BIN / "virksom", "up", "--demo", "--port", str(port)],
+                env=env,
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
             )
             try:
                 wait_until_it_answers(f"http://127.0.0.1:{port}/", process, folder / "log")

@@ -82,7 +82,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "virksom.site.context.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "virksom.foundation.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "virksom.foundation.templatetags.ui",
+            ],
         },
     }
 ]
@@ -97,9 +101,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     # fix of the WAL-reset fault.
     _version = sqlite3.sqlite_version_info
     _wal_is_sound = (
-        _version >= (3, 51, 3)
-        or (3, 50, 7) <= _version < (3, 51)
-        or (3, 44, 6) <= _version < (3, 45)
+        _version >= (3, 51, 3) or (3, 50, 7) <= _version < (3, 51) or (3, 44, 6) <= _version < (3, 45)
     )
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

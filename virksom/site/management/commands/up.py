@@ -13,7 +13,6 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError, call_command
 
-
 #: Threads suit pages that wait for the database; browsers keep a connection longer than two seconds.
 SERVER = ("--worker-class", "gthread", "--threads", "8", "--keep-alive", "75", "--log-level", "warning")
 
