@@ -27,7 +27,7 @@ help:
 	@echo "make migrations    write migrations for changed models"
 
 demo: .venv/.run build/static/.done var/static/.done
-	@$(DEMO) $(BIN)/virksom up --demo --port $(PORT)
+	@$(DEMO) VIRKSOM_BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/virksom up --demo --port $(PORT)
 
 test: .venv/.dev build/static/.done var/.translated
 	$(BIN)/pytest $(PYTEST)

@@ -52,6 +52,7 @@ def running_demo() -> Iterator[tuple[str, Path]]:
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "virksom.site.settings",
             "VIRKSOM_DEMO": "1",
+            "VIRKSOM_BASE_URL": f"http://127.0.0.1:{port}",
             "VIRKSOM_VAR": name,
             "DATABASE_URL": database,
         }

@@ -30,11 +30,7 @@ class Command(BaseCommand):
         refuse_taken_port(port)
         call_command("migrate", verbosity=0)
         if demo:
-            call_command("demo", "--address", f"http://127.0.0.1:{port}")
-        env = {
-            **os.environ,
-            "VIRKSOM_BASE_URL": os.environ.get("VIRKSOM_BASE_URL", f"http://127.0.0.1:{port}"),
-        }
+            call_command("demo")
         here = sys.argv[0] if os.access(sys.argv[0], os.X_OK) else "virksom"
         server = [
             sys.executable,
@@ -47,7 +43,7 @@ class Command(BaseCommand):
         ]
         # Sessions of their own, so that Ctrl-C reaches this process alone and it ends them in order.
         processes = [
-            subprocess.Popen(command, env=env, start_new_session=True)  # noqa: S603  (our own commands)
+            subprocess.Popen(command, start_new_session=True)  # noqa: S603  (our own commands)
             for command in (server, [here, "worker"])
         ]
         wait_for(processes)
