@@ -14,7 +14,7 @@ DEMO := VIRKSOM_DEMO=1
 STATIC_SOURCES := $(shell find virksom -path '*/static/*' -type f)
 CATALOGUES := $(shell find virksom -name '*.po')
 
-.PHONY: help demo test check bench format lock migrations translations clean prerequisites
+.PHONY: help images demo test check bench format lock migrations translations clean prerequisites
 
 help:
 	@echo "make demo          a running site with demo data, on http://127.0.0.1:$(PORT) (PORT=... to change)"
@@ -24,6 +24,7 @@ help:
 	@echo "make format        put code and templates into shape"
 	@echo "make lock          renew the locked requirements"
 	@echo "make translations  collect new texts into the Danish catalogues"
+	@echo "make images        take the pictures of docs/images anew"
 	@echo "make migrations    write migrations for changed models"
 
 demo: .venv/.run build/static/.done var/static/.done
@@ -53,6 +54,9 @@ format: .venv/.dev
 
 translations: .venv/.dev
 	$(BIN)/python tools/translations.py update
+
+images: .venv/.dev build/static/.done var/.translated
+	$(BIN)/python tools/screenshots.py
 
 migrations: .venv/.dev
 	$(DEMO) $(BIN)/virksom makemigrations
