@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from virksom.companies.models import Company
 from virksom.events.models import Attendance, Event, Participant, Registration
-from virksom.foundation.access import COUNTS, NOT_YET, Right, Scope, declare
+from virksom.foundation.access import COUNTS, NOT_YET, Right, Scope, Viewer, declare, right_of
 from virksom.partnerships.access import within_partnership, within_programme
 from virksom.partnerships.models import Partnership, Sector
 
@@ -124,3 +124,19 @@ def _people_at_events(
 _people_at_events(Attendance, ("session__event",), "participant__", "partnership")
 _people_at_events(Registration, ("event",), "participant__", "event__partnership", itself=SELF)
 _people_at_events(Participant, ("registrations__event", "invitations__event"), "", "partnership")
+
+
+def kinds_recordable(viewer: Viewer, event: Event) -> frozenset[str]:
+    """Which people the viewer may record at an event: company representatives, others, or both.
+
+    Read from the cells of "attendance": a scope that says "companies" reaches company
+    representatives only. People who are not yet on record can be judged by nothing else.
+    """
+    right = right_of(Attendance)
+    kinds: set[str] = set()
+    for seat in viewer.seats:
+        for grant in right.grants(seat.role):
+            if "c" in grant.actions and right.scope(seat.role, grant.scope).admits(seat, event):
+                companies_only = "companies" in grant.scope.split()
+                kinds |= {Participant.Represents.COMPANY} if companies_only else set(Participant.Represents)
+    return frozenset(str(kind) for kind in kinds)
