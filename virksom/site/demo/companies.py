@@ -22,7 +22,8 @@ ONLY_PLACEMENTS = 4
 TOP_MANAGEMENT = 19 / 54
 HR = 0.4
 NETWORK_KEYS = (
-    "job_centre", "business_organisation", "school", "mentors", "municipality", "business_office", "language_centre",
+    "job_centre", "business_organisation", "school", "mentors", "municipality", "business_office",
+    "language_centre",
 )  # fmt: skip
 
 

@@ -17,8 +17,8 @@ REGISTERED_IN_VAIN = 0.08
 GIVES_FEEDBACK = 0.3
 NEW_YEAR = dt.date(2009, 1, 1)
 BEST = (
-    "At høre, hvordan andre gør.", "Tid til at tale sammen ved bordene.", "Et konkret svar om løntilskud.", "",
-    "At møde skolen.", "",
+    "At høre, hvordan andre gør.", "Tid til at tale sammen ved bordene.", "Et konkret svar om løntilskud.",
+    "", "At møde skolen.", "",
 )  # fmt: skip
 BETTER = ("Mere tid til spørgsmål.", "", "Et mindre program.", "", "Start gerne tidligere på dagen.", "")
 
@@ -117,7 +117,7 @@ def quotas(total: int, weights: list[int]) -> list[int]:
 
 
 def who_came(scene: Scene, place: str, events: list[Event], people: list[Person]) -> list[list[Participant]]:
-    """For each event the people who came: everybody at least once, some again, nobody from a silent sector."""
+    """For each event the people who came: everybody once, some again, nobody from a silent sector."""
     rows = [row for row in facts("events") if row["municipality"] == place]
     came: list[list[Person]] = [[] for _ in events]
     for column, represents in (("companies", "company"), ("network", "network")):
@@ -138,7 +138,7 @@ def who_came(scene: Scene, place: str, events: list[Event], people: list[Person]
 
 
 def keep_active(came: list[list[Person]], events: list[Event], people: list[Person]) -> None:
-    """Organisations that are not silent came to something in the new year: to the last event at the latest."""
+    """Organisations that are not silent came in the new year: to the last event at the latest."""
     if events[-1].starts_at.date() < NEW_YEAR:
         return
     recent = [

@@ -1,0 +1,254 @@
+"""The demo gives the report's figures, and they come out of its records."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db.models import Count, Max
+
+from tests.demo.conftest import TODAY
+from virksom.accounts.models import User
+from virksom.candidates.models import Candidate
+from virksom.companies.models import Company, ContactPerson, Level
+from virksom.events.models import Attendance, Event, Participant, Registration
+from virksom.partnerships.models import (
+    Actor,
+    ContractParty,
+    Facilitation,
+    Lead,
+    Membership,
+    Partnership,
+    Role,
+    StartPackageItem,
+    Target,
+)
+from virksom.placements.models import Placement, Terms
+from virksom.site.demo import PASSWORD, SIGN_INS, load_demo
+from virksom.site.demo.facts import DATA, LAST_DAY
+
+
+def printed(name: str) -> list[dict[str, str]]:
+    with Path(DATA / f"{name}.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def reached(partnership, represents):
+    return (
+        Attendance.objects.of(partnership)
+        .within(partnership.programme.starts, partnership.programme.ends)
+        .filter(represents=represents)
+        .aggregate(unique=Count("participant", distinct=True))["unique"]
+    )
+
+
+def in_order(programme):
+    return Partnership.objects.of(programme).order_by("position").select_related("municipality", "programme")
+
+
+def everything():
+    """All rows of all tables."""
+    return {
+        model._meta.label: list(model._default_manager.order_by("pk").values_list())
+        for model in apps.get_models()
+    }
+
+
+def test_each_municipality_reached_the_people_of_table_1(demo):
+    found = [(p.municipality.name, reached(p, "company"), reached(p, "network")) for p in in_order(demo)]
+    assert found == [
+        (row["municipality"], int(row["company_representatives"]), int(row["other_network_actors"]))
+        for row in printed("dissemination")
+    ]
+    companies, network = sum(row[1] for row in found), sum(row[2] for row in found)
+    assert (companies, network, companies + network) == (275, 227, 502)
+
+
+def test_odense_adds_up_to_87_where_the_report_printed_89(demo):
+    odense = in_order(demo).get(municipality__name="Odense")
+    assert reached(odense, "company") + reached(odense, "network") == 87
+    assert printed("dissemination")[-1]["total_as_printed"] == "89"
+
+
+def test_each_municipality_has_the_placements_of_table_2(demo):
+    found = [
+        {"municipality": p.municipality.name}
+        | {
+            terms: str(
+                Placement.objects.of(p).private().within(demo.starts, demo.ends).filter(terms=terms).count()
+            )
+            for terms in Terms.values
+        }
+        for p in in_order(demo)
+        if p.municipality.name != "Slagelse"
+    ]
+    assert found == printed("placements")
+    assert Placement.objects.in_programme(demo).private().within(demo.starts, demo.ends).count() == 232
+
+
+def test_public_sector_jobs_stand_beside_table_2(demo):
+    assert Placement.objects.in_programme(demo).filter(is_private=False).count() == 6
+
+
+def test_some_people_come_more_than_once(demo):
+    for partnership in in_order(demo).exclude(municipality__name="Slagelse"):
+        rows = Attendance.objects.of(partnership)
+        assert rows.count() > rows.values("participant").distinct().count()
+
+
+def test_the_figures_follow_when_an_attendance_or_a_placement_goes(demo):
+    odense = in_order(demo).get(municipality__name="Odense")
+    once = (
+        Participant.objects.filter(partnership=odense, represents="company")
+        .annotate(times=Count("attendances"))
+        .filter(times=1)
+        .first()
+    )
+    once.attendances.all().delete()
+    Placement.objects.of(odense).private().first().delete()
+    assert reached(odense, "company") == 53
+    assert Placement.objects.of(odense).private().count() == 62
+
+
+def test_loading_twice_changes_nothing(demo):
+    before = everything()
+    assert load_demo(TODAY) == (demo, False)
+    assert everything() == before
+
+
+def test_two_loads_into_empty_places_give_the_same_people_and_days(demo):
+    def seen():
+        return (
+            list(Participant.objects.order_by("pk").values_list("name", "level")),
+            list(Placement.objects.order_by("pk").values_list("terms", "starts", "ends")),
+            list(Attendance.objects.order_by("pk").values_list("on", "participant__email")),
+        )
+
+    first = seen()
+    for model in (Attendance, Registration, Placement, Candidate):
+        model.objects.all().delete()
+    demo.targets.all().delete()
+    Membership.objects.all().delete()
+    Lead.objects.all().delete()
+    User.objects.all().delete()
+    Partnership.objects.all().delete()
+    ContactPerson.objects.all().delete()
+    Company.objects.all().delete()
+    demo.delete()
+    assert load_demo(TODAY)[1]
+    assert seen() == first
+
+
+def test_everybody_invented_is_marked_demo(demo):
+    names = [
+        *User.objects.values_list("name", flat=True),
+        *Lead.objects.values_list("name", flat=True),
+        *Participant.objects.values_list("name", flat=True),
+        *ContactPerson.objects.values_list("name", flat=True),
+        *ContractParty.objects.values_list("signed_by", flat=True),
+        *Facilitation.objects.values_list("given_by", flat=True),
+        *Company.objects.values_list("name", flat=True),
+        *Actor.objects.values_list("organisation__name", flat=True),
+    ]
+    assert [name for name in names if "(DEMO)" not in name] == []
+    assert not Candidate.objects.exclude(name="").exists()
+    assert not Company.objects.exclude(cvr=None).exists()
+    for model in (User, Participant, Company, Candidate, Event, Attendance, Placement):
+        assert not model.objects.filter(is_demo=False).exists()
+
+
+def test_the_silent_sectors_are_those_of_the_story(demo):
+    latest = (
+        Actor.objects.filter(partnership__programme=demo, partnership__status="completed")
+        .values_list("partnership__municipality__name", "organisation__sector")
+        .annotate(last=Max("last_active_on"))
+    )
+    silent = {(place, sector) for place, sector, last in latest if (LAST_DAY - last).days > 90}
+    assert silent == {
+        ("Hillerød", "association"),
+        ("Odense", "education"),
+        ("Odense", "association"),
+        ("Aalborg", "education"),
+        ("Roskilde", "business"),
+    }
+
+
+def test_roskilde_has_no_lead_from_the_business_side(demo):
+    sides = set(
+        Lead.objects.filter(partnership__municipality__name="Roskilde").values_list("side", flat=True)
+    )
+    assert sides == {"employment"}
+
+
+def test_rollout_municipalities_had_84_facilitation_meetings(demo):
+    meetings = Facilitation.objects.filter(kind=Facilitation.Kind.MEETING)
+    assert meetings.count() == 84
+    assert set(
+        meetings.values_list("partnership").annotate(count=Count("pk")).values_list("count", flat=True)
+    ) == {12}
+
+
+def test_the_start_package_lacks_two_workshops(demo):
+    missing = StartPackageItem.objects.filter(held_on=None)
+    assert sorted(missing.values_list("partnership__municipality__name", "kind")) == [
+        ("Aalborg", "workshop"),
+        ("Slagelse", "workshop"),
+    ]
+
+
+def test_odense_meets_19_people_from_top_management(demo):
+    odense = Participant.objects.filter(partnership__municipality__name="Odense", attendances__isnull=False)
+    assert odense.filter(level=Level.TOP_MANAGEMENT).distinct().count() == 19
+    assert not Participant.objects.filter(represents="company", attendances__isnull=False, level="").exists()
+
+
+def test_targets_of_the_partnerships_add_up_to_the_whole(demo):
+    targets = Target.objects.filter(programme=demo, indicator="placements")
+    assert targets.whole().get().value == 300
+    assert sum(targets.exclude(partnership=None).values_list("value", flat=True)) == 300
+
+
+def test_four_events_around_today_move_no_figure(demo):
+    coming = Event.objects.filter(starts_at__year=TODAY.year).order_by("starts_at")
+    assert [(event.status, event.seats_left) for event in coming] == [
+        ("announced", 25),
+        ("cancelled", 15),
+        ("announced", 0),
+        ("announced", 21),
+    ]
+    assert not Attendance.objects.filter(session__event__in=coming).exists()
+    assert Registration.objects.filter(event__in=coming).waiting().count() == 4
+
+
+def test_seats_taken_are_the_registrations_with_a_seat(demo):
+    for event in Event.objects.all():
+        assert event.seats_taken == event.registrations.seated().count()
+
+
+def test_everybody_can_sign_in_and_every_role_has_somebody(demo, client):
+    assert {person.role for person in SIGN_INS if person.role} == set(Role)
+    assert set(Membership.objects.values_list("role", flat=True)) == set(Role.values)
+    for person in SIGN_INS:
+        assert client.login(email=person.email, password=PASSWORD)
+
+
+def test_the_command_prints_every_sign_in(db, capsys):
+    call_command("demo")
+    printed_once = capsys.readouterr().out
+    call_command("demo", "--sign-ins")
+    only_sign_ins = capsys.readouterr().out
+    assert only_sign_ins in printed_once
+    for person in SIGN_INS:
+        if person.shown:
+            assert f"{person.email}" in only_sign_ins
+    call_command("demo")
+    assert "already here" in capsys.readouterr().out
+
+
+def test_the_command_refuses_where_real_people_may_be(db, settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="VIRKSOM_DEMO"):
+        call_command("demo")
