@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -29,6 +31,16 @@ class Side(models.TextChoices):
 class OrganisationQuerySet(RecordQuerySet):
     def of_sector(self, sector: str) -> OrganisationQuerySet:
         return self.filter(sector=sector)
+
+    def at_the_table_of(self, partnership: Any) -> OrganisationQuerySet:
+        """Organisations that sit at a partnership's table now."""
+        return self.filter(parts__partnership=partnership, parts__left_on=None)
+
+    def not_at_the_table_of(self, partnership: Any) -> OrganisationQuerySet:
+        """Organisations that could be seated: of the municipality or of none, and not there yet."""
+        seated = Actor.objects.filter(partnership=partnership, left_on=None).values("organisation")
+        here = Q(municipality=partnership.municipality_id) | Q(municipality=None)
+        return self.filter(here).exclude(pk__in=seated)
 
 
 class Organisation(Record):

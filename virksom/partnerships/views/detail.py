@@ -2,12 +2,83 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from collections import Counter
+from datetime import date
+from typing import Any
 
-from virksom.foundation.access import allow
-from virksom.partnerships.models import Partnership
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from virksom.foundation.access import Viewer, allow
+from virksom.partnerships.access import sectors_open_to
+from virksom.partnerships.facts import balance_of, course_of, in_words, standing_of, uneven_points
+from virksom.partnerships.models import Actor, Contract, Facilitation, Lead, Partnership, Programme
+from virksom.partnerships.views.form_page import loaded, viewer_of
+
+#: Entries of the facilitation log that the page lists; the counts are of all.
+LOG_LINES = 200
 
 
 @allow("r", Partnership, partnership=Partnership)
 def detail_view(request: HttpRequest, partnership: Partnership) -> HttpResponse:
-    return HttpResponse("")
+    """How a partnership stands: points to talk about, leads, course, actors, start package, contract.
+
+    Who sits at the table and what each answers for is part of the partnership, and follows its right.
+    A role that may not read any organisation sees the sectors without names. What an actor expects
+    and offers, and changing anything, follows the right to organisations and roles.
+    """
+    viewer = viewer_of(request)
+    partnership = loaded(partnership)
+    day = partnership.programme.day(timezone.localdate())
+    standing = standing_of(partnership, day)
+    points = uneven_points(standing)
+    context = {
+        "partnership": partnership,
+        "programme": partnership.programme,
+        "day": day,
+        "standing": standing,
+        "points": points,
+        "points_in_words": in_words(len(points)),
+        "balance": balance_of(standing),
+        "most": max([1, *(max(row.employment, row.business) for row in balance_of(standing))]),
+        "sees_names": viewer.may("r", Actor),
+        "contract": Contract.objects.filter(partnership=partnership)
+        .prefetch_related("parties__organisation")
+        .first(),
+        "surroundings": partnership.programme.context_events.filter(happened_on__lte=day),
+        **_support(partnership, day),
+        **_rights(viewer, partnership),
+    }
+    return render(request, "partnerships/detail.html", context)
+
+
+def _support(partnership: Partnership, day: date) -> dict[str, Any]:
+    log = list(Facilitation.objects.filter(partnership=partnership).until(day)[:LOG_LINES])
+    counted = Counter(entry.kind for entry in log)
+    return {
+        "log": log,
+        "log_counts": [(label, counted[kind]) for kind, label in Facilitation.Kind.choices],
+        "meetings": counted[Facilitation.Kind.MEETING],
+        "calls": len(log) - counted[Facilitation.Kind.MEETING],
+        "course": course_of(log, partnership.starts, partnership.programme.ends, day),
+    }
+
+
+def _rights(viewer: Viewer, partnership: Partnership) -> dict[str, Any]:
+    """What the viewer may do here, so that no button leads to a refusal."""
+    actors = Actor.objects.filter(partnership=partnership)
+    leads = Lead.objects.filter(partnership=partnership)
+    may_open = list(actors.visible_to(viewer, "r").select_related("organisation"))
+    return {
+        "may_change": Partnership.objects.filter(pk=partnership.pk).visible_to(viewer, "u").exists(),
+        "may_set_targets": viewer.may("u", Programme, inside=partnership),
+        "may_seat": viewer.may("c", Actor, inside=partnership),
+        "may_choose_lead": viewer.may("c", Lead, inside=partnership),
+        "own_actors": set(actors.visible_to(viewer, "u").values_list("pk", flat=True)),
+        "may_return": set(actors.visible_to(viewer, "d").values_list("pk", flat=True)),
+        "sectors_open": sectors_open_to(viewer, partnership),
+        "own_leads": set(leads.visible_to(viewer, "u").values_list("pk", flat=True)),
+        "said_at_start": [a for a in may_open if a.expectations or a.management_commitment or a.offers],
+        "left": [a for a in may_open if a.left_on],
+    }

@@ -1,0 +1,79 @@
+"""The page every form of the room is answered by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.forms import BaseForm, BaseFormSet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from virksom.foundation.access import Viewer
+from virksom.partnerships.models import Partnership
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    return request.viewer  # type: ignore[attr-defined]
+
+
+def posted(request: HttpRequest) -> Any:
+    """What was sent, or None when the page is opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def answer(
+    request: HttpRequest,
+    act: Callable[[], models.Model],
+    *,
+    form: BaseForm | None = None,
+    lines: BaseFormSet | None = None,
+    back: str,
+    done: str,
+    **words: Any,
+) -> HttpResponse:
+    """Show a form, or act on what was sent and go back; a refusal is shown with all that was typed.
+
+    `words` are for the page: title, note, button, partnership or programme.
+    """
+    if request.method == "POST" and _is_valid(form) and _is_valid(lines):
+        try:
+            act()
+        except ValidationError as error:
+            _show(error, form, lines)
+        else:
+            messages.success(request, done)
+            return redirect(back)
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "lines": lines, "back": back, **words}
+    return render(request, "partnerships/form.html", context, status=status)
+
+
+def _is_valid(form: BaseForm | BaseFormSet | None) -> bool:
+    return form is None or form.is_valid()
+
+
+def _show(error: ValidationError, form: BaseForm | None, lines: BaseFormSet | None) -> None:
+    if form is not None:
+        known = hasattr(error, "error_dict") and set(error.error_dict) <= {*form.fields, NON_FIELD_ERRORS}
+        form.add_error(None, error if known or not hasattr(error, "error_dict") else error.messages)
+    elif lines is not None:
+        lines._non_form_errors.extend(error.messages)  # type: ignore[attr-defined]
+
+
+def kept_lines(lines: BaseFormSet) -> list[Any]:
+    """The filled lines of a formset, without those that were ticked to go."""
+    return [
+        form.line  # type: ignore[attr-defined]
+        for form in lines.forms
+        if form.has_changed() or form.initial
+        if not form.cleaned_data.get("DELETE") and form.cleaned_data
+    ]
+
+
+def loaded(partnership: Partnership) -> Partnership:
+    """A partnership with everything at its table."""
+    return Partnership.objects.with_table().get(pk=partnership.pk)
