@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 
 from django.core.exceptions import ValidationError
@@ -64,7 +64,8 @@ def invite(
     return invitations
 
 
-def _already_asked(event: Event, people: object) -> set[int]:
+def _already_asked(event: Event, people: Iterable[int]) -> set[int]:
+    people = list(people)
     asked = Invitation.objects.filter(event=event, participant__in=people)
     coming = Registration.objects.filter(event=event, participant__in=people).in_force()
     return {*asked.values_list("participant", flat=True), *coming.values_list("participant", flat=True)}

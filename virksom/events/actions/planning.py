@@ -125,7 +125,9 @@ def copy_event(*, by: Viewer, event: Event) -> Event:
         theme=event.theme,
         is_public=event.is_public,
         capacity=event.capacity,
-        registration_closes_at=_later(event.registration_closes_at, weeks),
+        registration_closes_at=(
+            _later(event.registration_closes_at, weeks) if event.registration_closes_at else None
+        ),
     )
     whole = Part(starts_at=event.starts_at, ends_at=event.ends_at)
     parts = [
@@ -206,10 +208,8 @@ def weeks_ahead(starts_at: datetime, now: datetime) -> int:
     return max(1, math.floor((now - starts_at) / WEEK) + 1)
 
 
-def _later(moment: datetime | None, weeks: int) -> datetime | None:
+def _later(moment: datetime, weeks: int) -> datetime:
     """A time moved by whole weeks, at the same time of day whatever summer time does."""
-    if moment is None:
-        return None
     local = timezone.localtime(moment).replace(tzinfo=None) + weeks * WEEK
     return timezone.make_aware(local)
 
@@ -284,6 +284,6 @@ def _owe_notices(event: Event, kind: Notice.Kind, status: str | None = None) -> 
 
 def _too_few_seats(event: Event) -> str:
     return _(
-        "%(taken)d people have a seat. Choose at least %(taken)d seats, or ask some of them to give up theirs "
-        "first."
+        "%(taken)d people have a seat. Choose at least %(taken)d seats, or ask some of them to give up "
+        "theirs first."
     ) % {"taken": event.seats_taken}

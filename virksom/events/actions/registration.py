@@ -30,6 +30,7 @@ class Person:
     organisation_name: str = ""
     level: str = ""
     language: str = "da"
+    company_id: int | None = None
 
 
 class AlreadyRegistered(ValidationError):
@@ -103,6 +104,7 @@ def find_or_add_participant(*, partnership_id: int, person: Person) -> Participa
                     level=_level(person),
                     organisation_name=person.organisation_name,
                     language=person.language,
+                    company_id=person.company_id,
                 )
         except IntegrityError:  # Somebody added the same person just now.
             found = people.with_mail(person.email).get()

@@ -45,7 +45,9 @@ class Attendance(Record):
         "partnerships.Partnership", on_delete=models.PROTECT, related_name="attendances", editable=False
     )
     on = models.DateField(_("day"), editable=False)
-    represents = models.CharField(_("comes from"), max_length=8, choices=Participant.Represents, editable=False)
+    represents = models.CharField(
+        _("comes from"), max_length=8, choices=Participant.Represents, editable=False
+    )
     source = models.CharField(_("how it was recorded"), max_length=12, choices=Source, default=Source.DOOR)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -103,7 +105,9 @@ class SignedList(Record):
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="signed_lists")
     file_name = models.CharField(_("file"), max_length=200)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PREVIEW)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     note = models.CharField(_("what happened while reading"), max_length=300, blank=True)
 
     objects = SignedListQuerySet.as_manager()
@@ -162,7 +166,9 @@ class Feedback(Record):
         verbose_name_plural = _("feedback")
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(usefulness__range=(1, 5)), name="usefulness_from_1_to_5")
+            models.CheckConstraint(
+                condition=models.Q(usefulness__range=(1, 5)), name="usefulness_from_1_to_5"
+            )
         ]
 
     def __str__(self) -> str:

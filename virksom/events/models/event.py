@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Max, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from virksom.foundation.models import Record, RecordQuerySet
@@ -17,6 +20,34 @@ from virksom.partnerships.models import Organisation, Partnership, Programme
 def new_token() -> str:
     """An unguessable token for a personal link: 32 letters and digits, 192 bits."""
     return secrets.token_urlsafe(24)
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year of a partnership: its themes, each with its events, and the events under none."""
+
+    year: int
+    themes: tuple[tuple[Theme, tuple[Event, ...]], ...]
+    others: tuple[Event, ...]
+
+
+class ThemeQuerySet(RecordQuerySet):
+    def years_with(self, events: Iterable[Event]) -> list[Year]:
+        """The themes by year, the latest first, with the given events under them."""
+        themes, events = list(self), list(events)
+        years = sorted({t.year for t in themes} | {year_of(event) for event in events}, reverse=True)
+        return [
+            Year(
+                year=year,
+                themes=tuple(
+                    (theme, tuple(event for event in events if event.theme_id == theme.pk))
+                    for theme in themes
+                    if theme.year == year
+                ),
+                others=tuple(event for event in events if not event.theme_id and year_of(event) == year),
+            )
+            for year in years
+        ]
 
 
 class Theme(Record):
@@ -30,6 +61,8 @@ class Theme(Record):
     )
     year = models.PositiveSmallIntegerField(_("year"))
     title = models.CharField(_("theme"), max_length=160)
+
+    objects = ThemeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("theme")
@@ -78,6 +111,34 @@ class EventQuerySet(RecordQuerySet):
     def held(self, now: datetime) -> EventQuerySet:
         """Events that took place: announced, not cancelled, and over."""
         return self.past(now).filter(status=Event.Status.ANNOUNCED)
+
+    def narrowed(self, chosen: dict[str, str]) -> EventQuerySet:
+        """Events of a kind, in a partnership, with words: what is not chosen narrows nothing."""
+        found = self.of_kind(chosen["kind"]).about(chosen["q"])
+        return found.filter(partnership=chosen["partnership"]) if chosen["partnership"] else found
+
+    def with_all(self) -> EventQuerySet:
+        """Events with what their pages show: place in the programme, theme, sessions, hosts."""
+        return self.select_related(
+            "partnership__municipality", "partnership__programme", "theme", "copied_from"
+        ).prefetch_related("sessions", "hostings__organisation")
+
+    def by_year(self) -> EventQuerySet:
+        """Events for the yearly programme, in the order they are held; cancelled ones left out."""
+        return self.exclude(status=Event.Status.CANCELLED).select_related("theme").order_by("starts_at", "pk")
+
+    def in_course(self) -> EventQuerySet:
+        """Events that make up the course of a partnership: announced ones, in the order of time."""
+        return self.filter(status=Event.Status.ANNOUNCED).order_by("starts_at", "pk")
+
+    def next_from(self, day: date) -> Event | None:
+        """The next event on or after a day that is not cancelled, or None."""
+        return (
+            self.filter(starts_at__gte=timezone.make_aware(datetime.combine(day, time.min)))
+            .exclude(status=Event.Status.CANCELLED)
+            .order_by("starts_at", "pk")
+            .first()
+        )
 
     def of_kind(self, kind: str) -> EventQuerySet:
         """Events of a kind; an empty kind keeps all."""
@@ -209,6 +270,11 @@ class Event(Record):
         if self.registration_closes_at and self.registration_closes_at <= now:
             return Closed.DEADLINE
         return None
+
+
+def year_of(event: Event) -> int:
+    """The year an event is held in, by the local calendar."""
+    return timezone.localtime(event.starts_at).year
 
 
 def host_turns(partnership: Partnership) -> QuerySet[Any]:

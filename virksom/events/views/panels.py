@@ -5,17 +5,39 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
 
+from virksom.events.facts.course import course_of
+from virksom.events.facts.guests import answers_of
 from virksom.events.models import Event
+from virksom.events.views.planning import viewer_of
 from virksom.foundation.access import allow
 from virksom.partnerships.models import Partnership
 
 
 @allow("r", Event, partnership=Partnership)
+@require_safe
 def next_event_view(request: HttpRequest, partnership: Any) -> HttpResponse:
-    return HttpResponse("")
+    """The next event of a partnership from the programme's day on, and the answers so far."""
+    viewer = viewer_of(request)
+    day = partnership.programme.day(timezone.localdate())
+    event = Event.objects.visible_to(viewer, "r").of(partnership).next_from(day)
+    context = {
+        "partnership": partnership,
+        "event": event,
+        "sessions": list(event.sessions.all()) if event else [],
+        "answers": answers_of(event) if event else None,
+        "may_plan": viewer.may("c", Event, inside=partnership),
+    }
+    return render(request, "events/panel_next.html", context)
 
 
 @allow("r", Event, partnership=Partnership)
+@require_safe
 def partnership_course_view(request: HttpRequest, partnership: Any) -> HttpResponse:
-    return HttpResponse("")
+    """The partnership's events along its time, as a picture with a list beneath."""
+    events = Event.objects.visible_to(viewer_of(request), "r").of(partnership).in_course()
+    course = course_of(partnership, events, timezone.localdate())
+    return render(request, "events/panel_course.html", {"partnership": partnership, "course": course})

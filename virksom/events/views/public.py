@@ -1,20 +1,103 @@
-"""Public pages: the calendar and one event."""
+"""Public pages: the calendar, one event, and registering for it without an account."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
-from virksom.events.models import Event
+from virksom.events.actions.registration import AlreadyRegistered, register
+from virksom.events.forms.planning import EventFilter
+from virksom.events.forms.registration import RegistrationForm
+from virksom.events.models import Event, Registration
+from virksom.events.tasks import send_mails
+from virksom.events.views.planning import viewer_of
 from virksom.foundation.access import allow, allow_public
+from virksom.foundation.paging import page_of
+from virksom.partnerships.models import Partnership
+
+#: So many earlier events stand below the upcoming ones.
+EARLIER_SHOWN = 10
 
 
-@allow_public("read by anybody")
+@allow_public("announced events that are open to the public")
+@require_safe
 def public_list_view(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("")
+    """The public calendar: upcoming events, and the latest that were held."""
+    now = timezone.now()
+    announced = Event.objects.announced()
+    places = Partnership.objects.filter(pk__in=announced.values("partnership")).select_related("municipality")
+    form = EventFilter(request.GET, partnerships=places)
+    chosen = form.chosen
+    found = announced.narrowed(chosen).select_related("partnership__municipality")
+    if chosen["time"] == "past":
+        page, earlier = page_of(request, found.held(now)), []
+    else:
+        page = page_of(request, found.upcoming(now))
+        shows_earlier = page.number == 1 and not chosen["time"]
+        earlier = list(found.held(now)[:EARLIER_SHOWN]) if shows_earlier else []
+    context = {
+        "form": form,
+        "chosen": chosen,
+        "is_filtered": any(chosen.values()),
+        "page": page,
+        "earlier": earlier,
+        "calendar": chosen["partnership"],
+    }
+    return render(request, "events/public_list.html", context)
 
 
 @allow("r", Event, public=True, event=Event)
+@require_safe
 def public_detail_view(request: HttpRequest, event: Any) -> HttpResponse:
-    return HttpResponse("")
+    """One event, with the form to register while it is open."""
+    return _page(request, event, RegistrationForm())
+
+
+@allow("c", Registration, public=True, event=Event)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def register_view(request: HttpRequest, event: Any) -> HttpResponse:
+    """Register; what was typed stays when it cannot be done."""
+    if request.method != "POST":
+        return redirect("events:public_detail", event=event.pk)
+    form = RegistrationForm(request.POST)
+    if not form.is_valid():
+        return _page(request, event, form, status=422)
+    person = form.person(form.cleaned_data["email"], translation.get_language())
+    try:
+        registration = register(
+            by=viewer_of(request), event=event, person=person, note=form.cleaned_data["note"]
+        )
+    except AlreadyRegistered as known:
+        send_mails.enqueue()
+        return _page(request, event, RegistrationForm(), known=known.messages[0])
+    except ValidationError as refused:
+        return _page(request, event, form, refused=refused.messages[0], status=422)
+    send_mails.enqueue()
+    return redirect("events:registration", token=registration.token)
+
+
+def _page(
+    request: HttpRequest,
+    event: Event,
+    form: RegistrationForm,
+    *,
+    known: str = "",
+    refused: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    event = Event.objects.with_all().get(pk=event.pk)
+    context = {
+        "event": event,
+        "form": form,
+        "known": known,
+        "refused": refused,
+        "closed": event.closed_because(timezone.now()),
+    }
+    return render(request, "events/public_detail.html", context, status=status)

@@ -1,0 +1,129 @@
+"""The course of a partnership as a picture: events and support along its time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from virksom.events.models import Event
+from virksom.partnerships.models import Facilitation, Partnership
+
+#: Where the events stand, in px from the top: the first line, and the second for those too close.
+LINES = (44, 68)
+#: Dots closer than this, in per cent of the width, do not stand on one line.
+CLOSE = 3.6
+#: More events than this are shown as dots without numbers.
+NUMBERED = 40
+
+
+@dataclass(frozen=True)
+class Dot:
+    """An event in the picture: `x` in per cent, `y` in px; hollow while it lies ahead."""
+
+    number: int
+    x: str
+    y: int
+    event: Event
+    is_past: bool
+
+    @property
+    def text_y(self) -> float:
+        return self.y + 4.5
+
+
+@dataclass(frozen=True)
+class Month:
+    """A line of the grid; only every third has a name."""
+
+    x: str
+    first: date
+    is_named: bool
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Support on a day."""
+
+    x: str
+    on: date
+    kind: Any
+    about: str
+
+
+@dataclass(frozen=True)
+class Course:
+    """All that the picture and its tables show; `day` is the day it is drawn for."""
+
+    first: date
+    last: date
+    day: date
+    day_x: str
+    is_today: bool
+    dots: tuple[Dot, ...]
+    months: tuple[Month, ...]
+    meetings: tuple[Mark, ...]
+    calls: tuple[Mark, ...]
+    is_numbered: bool
+
+    @property
+    def held(self) -> int:
+        return sum(dot.is_past for dot in self.dots)
+
+    @property
+    def ahead(self) -> int:
+        return len(self.dots) - self.held
+
+
+def course_of(partnership: Partnership, events: Iterable[Event], today: date) -> Course:
+    """The course of a partnership, drawn at the programme's day: `events` are those to show, by time."""
+    shown = list(events)
+    programme = partnership.programme
+    day = programme.day(today)
+    support = list(Facilitation.objects.filter(partnership=partnership).order_by("on", "pk"))
+    days = [timezone.localdate(event.starts_at) for event in shown] + [one.on for one in support]
+    first = min([programme.starts, *days]).replace(day=1)
+    last = _end_of_month(max([programme.ends, day, *days]))
+
+    def x(on: date) -> float:
+        return round(1 + 98 * (on - first).days / max(1, (last - first).days), 2)
+
+    marks = [(one.kind, Mark(f"{x(one.on)}%", one.on, one.get_kind_display(), one.about)) for one in support]
+    return Course(
+        first=first,
+        last=last,
+        day=day,
+        day_x=f"{x(day)}%",
+        is_today=day == today,
+        dots=tuple(_dots(shown, x, day)),
+        months=tuple(_months(first, last, x)),
+        meetings=tuple(mark for kind, mark in marks if kind == Facilitation.Kind.MEETING),
+        calls=tuple(mark for kind, mark in marks if kind != Facilitation.Kind.MEETING),
+        is_numbered=len(shown) <= NUMBERED,
+    )
+
+
+def _dots(events: list[Event], x: Any, day: date) -> Iterator[Dot]:
+    at_line = [-100.0, -100.0]
+    for number, event in enumerate(events, start=1):
+        on = timezone.localdate(event.starts_at)
+        here = x(on)
+        line = 0 if here - at_line[0] >= CLOSE or at_line[0] <= at_line[1] else 1
+        at_line[line] = here
+        yield Dot(number, f"{here}%", LINES[line], event, on <= day)
+
+
+def _months(first: date, last: date, x: Any) -> Iterator[Month]:
+    month, number = first, 0
+    while month <= last:
+        yield Month(f"{x(month)}%", month, number % 3 == 0, "start" if number == 0 else "middle")
+        month = _end_of_month(month) + timedelta(days=1)
+        number += 1
+
+
+def _end_of_month(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)

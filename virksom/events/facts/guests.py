@@ -1,0 +1,173 @@
+"""Who is coming to an event and who could be invited, as far as a viewer may know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from virksom.companies.models import ContactPerson
+from virksom.events.models import Attendance, Event, Invitation, Participant, Registration
+from virksom.foundation.access import Viewer
+
+
+@dataclass(frozen=True)
+class Guest:
+    """A line of the list of those registered. Without the right to know who, name and organisation
+    are empty."""
+
+    name: str
+    organisation_name: str
+    represents: Any
+    level: Any
+    note: str
+    is_waiting: bool
+    queue_number: int | None
+
+
+@dataclass(frozen=True)
+class Invited:
+    """A line of the list of those invited."""
+
+    name: str
+    answer: str
+    answer_text: Any
+    is_sent: bool
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How an event stands: invitations, answers, seats."""
+
+    invited: int = 0
+    yes: int = 0
+    no: int = 0
+    seated: int = 0
+    waiting: int = 0
+
+    @property
+    def open(self) -> int:
+        """Invitations without an answer."""
+        return self.invited - self.yes - self.no
+
+
+def answers_of(event: Event) -> Answers:
+    """Counts of invitations and registrations of an event, in two queries."""
+    invited = Invitation.objects.filter(event=event).aggregate(
+        invited=Count("pk"),
+        yes=Count("pk", filter=Q(answer=Invitation.Answer.YES)),
+        no=Count("pk", filter=Q(answer=Invitation.Answer.NO)),
+    )
+    waiting = Registration.objects.filter(event=event).waiting().count()
+    return Answers(**invited, seated=event.seats_taken, waiting=waiting)
+
+
+def guest_list(event: Event, viewer: Viewer) -> list[Guest]:
+    """Those registered for an event whom the viewer may see: seats first, then the queue in order."""
+    rows = Registration.objects.filter(event=event).in_force().visible_to(viewer, "r")
+    named = set(rows.visible_to(viewer, "r", identity=True).values_list("pk", flat=True))
+    queue = list(Registration.objects.filter(event=event).waiting().values_list("pk", flat=True))
+    numbers = {pk: number for number, pk in enumerate(queue, start=1)}
+    guests = [
+        _guest(row, row.pk in named, numbers.get(row.pk))
+        for row in rows.select_related("participant").order_by("participant__name", "pk")
+    ]
+    return sorted(guests, key=lambda guest: guest.queue_number or 0)
+
+
+def _guest(row: Registration, is_named: bool, number: int | None) -> Guest:
+    person = row.participant
+    return Guest(
+        name=person.name if is_named else "",
+        organisation_name=person.organisation_name if is_named else "",
+        represents=person.get_represents_display(),
+        level=person.get_level_display() if person.level else "",
+        note=row.note if is_named else "",
+        is_waiting=row.is_waiting,
+        queue_number=number,
+    )
+
+
+def invited_list(event: Event, viewer: Viewer) -> list[Invited]:
+    """Those invited whom the viewer may know by name."""
+    people = Participant.objects.filter(partnership=event.partnership_id)
+    known = people.visible_to(viewer, "r", identity=True)
+    asked = Invitation.objects.filter(event=event)
+    rows = asked.filter(Q(participant__in=known) | Q(invited_by=viewer.user_id))
+    return [
+        Invited(row.participant.name, row.answer, row.get_answer_display(), row.sent_at is not None)
+        for row in rows.select_related("participant").order_by("participant__name", "pk")
+    ]
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What an event cost: hours and kroner, and the same for each who came. None where unknown, or
+    where so few came that the number is hidden."""
+
+    hours: int | None
+    kroner: int | None
+    attendees: int | None
+    hours_each: Decimal | None
+    kroner_each: int | None
+
+    @property
+    def is_known(self) -> bool:
+        return self.hours is not None or self.kroner is not None
+
+
+def effort_of(event: Event, viewer: Viewer) -> Effort | None:
+    """The effort behind each attendee; None for those who may not read attendance even as counts.
+
+    A count no larger than the programme's threshold is shown only to those who see the people.
+    """
+    if not viewer.may("r", Attendance):
+        return None
+    came = Attendance.objects.filter(session__event=event)
+    attendees: int | None = came.values("participant").distinct().count()
+    threshold = event.partnership.programme.small_count_threshold
+    if attendees and attendees <= threshold and not came.visible_to(viewer, "r").exists():
+        attendees = None
+    each = attendees or None
+    return Effort(
+        hours=event.effort_hours,
+        kroner=event.effort_kroner,
+        attendees=attendees,
+        hours_each=round(Decimal(event.effort_hours) / each, 1) if each and event.effort_hours else None,
+        kroner_each=round(event.effort_kroner / each) if each and event.effort_kroner else None,
+    )
+
+
+def earlier_people(event: Event, viewer: Viewer, words: str) -> QuerySet[Any]:
+    """People of the partnership with a mail address whom the viewer knows and nobody has asked yet."""
+    return (
+        Participant.objects.filter(partnership=event.partnership_id)
+        .reachable()
+        .named_like(words)
+        .not_invited_to(event)
+        .visible_to(viewer, "r", identity=True)
+        .order_by("name", "pk")
+    )
+
+
+def contacts_to_invite(event: Event, viewer: Viewer, words: str) -> QuerySet[Any]:
+    """Contact persons the viewer may see, with a mail address, at companies that take such mails."""
+    contacts = ContactPerson.objects.visible_to(viewer, "r", identity=True).exclude(email="")
+    asked = Invitation.objects.filter(event=event).values("participant__email")
+    contacts = contacts.exclude(company__is_protected_from_advertising=True).exclude(email__in=asked)
+    if words:
+        contacts = contacts.filter(Q(name__icontains=words) | Q(company__name__icontains=words))
+    return contacts.select_related("company").order_by("company__name", "name", "pk")
+
+
+def hosts_text(event: Event) -> str:
+    """The hosts in one line."""
+    return ", ".join(_names(event))
+
+
+def _names(event: Event) -> Iterator[str]:
+    for hosting in event.hostings.all():
+        yield hosting.organisation.name
