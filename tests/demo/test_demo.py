@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.demo.conftest import TODAY
 from virksom.accounts.models import User
 from virksom.candidates.models import Candidate
 from virksom.companies.models import Company, ContactPerson, Level
+from virksom.evaluation.models import Release
 from virksom.events.models import Attendance, Event, Participant, Registration
 from virksom.partnerships.models import (
     Actor,
@@ -252,3 +254,25 @@ def test_the_command_refuses_where_real_people_may_be(db, settings):
     settings.DEMO = False
     with pytest.raises(CommandError, match="VIRKSOM_DEMO"):
         call_command("demo")
+
+
+def test_the_results_command_gives_the_figures_of_the_report(demo, capsys):
+    call_command("results", demo.slug, "--format", "json")
+    results = json.loads(capsys.readouterr().out)
+    first, second = results["table_1"], results["table_2"]
+    assert first["total"]["company_representatives"] == 275
+    assert first["total"]["other_network_actors"] == 227
+    assert first["total"]["total"] == 502
+    assert {row["municipality"]: row["total"] for row in first["rows"]}["Odense"] == 87
+    assert [second["total"][terms] for terms in Terms.values] == [128, 4, 10, 1, 38, 39, 7, 5]
+    assert second["total"]["total"] == 232
+    attained = {row["indicator"]: (row["target"], row["actual"]) for row in results["targets"]}
+    assert attained["placements"] == (300, 232)
+    assert attained["company_representatives"] == (260, 275)
+
+
+def test_the_first_edition_is_published_and_notes_the_printed_total_of_odense(demo):
+    release = Release.objects.published().get()
+    assert release.as_of == LAST_DAY
+    assert release.published_at.date().isoformat() == "2009-04-30"
+    assert [(note["municipality"], note["printed"]) for note in release.notes] == [("Odense", 89)]
