@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from virksom.evaluation.models import Release
-from virksom.foundation.access import Right, Scope, declare
+from virksom.events.models import Attendance
+from virksom.foundation.access import Right, Scope, Viewer, declare, right_of
 from virksom.partnerships.access import within_programme
+from virksom.partnerships.models import Partnership, Programme
+from virksom.partnerships.models.membership import PROGRAMME_ROLES
+from virksom.placements.models import Placement
 
 _released_in_programme = Scope(
     q=lambda viewer, seat: Q(programme=seat.programme_id, published_at__isnull=False)
 )
+
+CELLS = {
+    "PO": "a", "PC": "c", "EV": "c", "LE": "agg P", "LB": "agg P", "JC": "agg P", "BC": "agg P",
+    "ED": "agg", "AS": "agg", "CO": "agg", "ME": "-", "CA": "agg", "PU": "r pub",
+}  # fmt: skip
 
 RELEASE = declare(
     Right(
         name="published results",
         title=_("published results"),
         model=Release,
-        cells={
-            "PO": "a",
-            "PC": "c",
-            "EV": "c",
-            "LE": "agg P",
-            "LB": "agg P",
-            "JC": "agg P",
-            "BC": "agg P",
-            "ED": "agg",
-            "AS": "agg",
-            "CO": "agg",
-            "ME": "-",
-            "CA": "agg",
-            "PU": "r pub",
-        },  # fmt: skip
+        cells=CELLS,
         scopes={
             "all": within_programme("programme"),
             "agg": _released_in_programme,
@@ -41,3 +36,39 @@ RELEASE = declare(
         },
     )
 )
+
+#: The kinds of records that results are counted from.
+COUNTED = (Placement, Attendance)
+#: What a cell's scope says when a role may count all records of its programme.
+COUNTING_SCOPES = {"all", "agg", "ps"}
+
+
+def counts_visible(viewer: Viewer, place: Programme | Partnership) -> bool:
+    """Whether the viewer may see counts of a programme or a partnership before they are published.
+
+    Programme roles count in their own programme when their cells for placements and attendance let
+    them; partnership roles count in their own partnership when their cell for results says `agg P`.
+    """
+    partnership_id = place.pk if isinstance(place, Partnership) else None
+    programme_id = place.programme_id if isinstance(place, Partnership) else place.pk
+    return any(
+        (seat.role in PROGRAMME_ROLES and seat.programme_id == programme_id and _counts_all(seat.role))
+        or (partnership_id is not None and seat.partnership_id == partnership_id and _counts_own(seat.role))
+        for seat in viewer.seats
+    )
+
+
+def _counts_all(role: str) -> bool:
+    return all(
+        any(grant.scope in COUNTING_SCOPES for grant in right_of(kind).grants(role)) for kind in COUNTED
+    )
+
+
+def _counts_own(role: str) -> bool:
+    return any(grant.scope == "agg P" for grant in RELEASE.grants(role))
+
+
+def programmes_of(viewer: Viewer) -> QuerySet[Programme]:
+    """The programmes whose results the viewer works with: freezes, or approves for publication."""
+    seats = {seat.programme_id for seat, _scope in RELEASE.granted(viewer, "ca")}
+    return Programme.objects.filter(pk__in=seats).order_by("-starts", "name")

@@ -4,14 +4,33 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from virksom.foundation.access import Viewer
 from virksom.foundation.models import Record, RecordQuerySet
+from virksom.partnerships.models import Programme
 
 
 class ReleaseQuerySet(RecordQuerySet):
     def published(self) -> ReleaseQuerySet:
+        """Releases that anybody may read."""
         return self.filter(programme__is_public=True, published_at__isnull=False)
+
+    def of(self, programme: Programme) -> ReleaseQuerySet:
+        return self.filter(programme=programme)
+
+    def out(self, viewer: Viewer) -> ReleaseQuerySet:
+        """Published releases that the viewer may read: open ones, and those of own programmes."""
+        seen = self.visible_to(viewer, "rca", public=True)
+        return seen.filter(published_at__isnull=False).select_related("programme").order_by("-edition")
+
+    def latest_of_each(self) -> ReleaseQuerySet:
+        """The latest of these editions of each programme, newest figures first."""
+        later = self.model.objects.filter(
+            programme=OuterRef("programme"), published_at__isnull=False, edition__gt=OuterRef("edition")
+        )
+        return self.filter(~Exists(later)).order_by("-as_of", "programme__name")
 
 
 class Release(Record):
@@ -41,3 +60,12 @@ class Release(Record):
 
     def __str__(self) -> str:
         return f"{self.programme} {self.edition}"
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
+
+    @property
+    def is_final(self) -> bool:
+        """Whether its figures are those of the whole period."""
+        return self.as_of.isoformat() >= self.figures["about"]["ends"]

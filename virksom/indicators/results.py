@@ -86,9 +86,10 @@ class Results:
             "targets": [target.as_data() for target in self.whole_targets],
         }
 
-    def as_snapshot(self) -> dict[str, Any]:
+    def as_snapshot(self, about: Mapping[str, Any]) -> dict[str, Any]:
         """What a release freezes: the JSON of results, the sites with their targets, the figures
-        beside, the versions of the definitions, and the fingerprint of it all."""
+        beside, the versions of the definitions, what is said about the programme, and the
+        fingerprint of it all."""
         site_ids = [site.id for site in self.sites]
         data = self.as_data() | {
             "sites": [
@@ -103,6 +104,7 @@ class Results:
             ],
             "beside": dict(self.beside),
             "definitions": {code: entry.version for code, entry in DEFINITIONS.items()},
+            "about": dict(about),
         }
         return data | {"fingerprint": fingerprint(data)}
 

@@ -2,15 +2,27 @@
 
 from virksom.evaluation.views.overview import overview_view
 from virksom.evaluation.views.panels import partnership_figures_view, partnership_terms_view
-from virksom.evaluation.views.public import definitions_view, public_list_view, public_results_view
-from virksom.evaluation.views.results import results_view
+from virksom.evaluation.views.public import (
+    definitions_view,
+    public_file_view,
+    public_list_view,
+    public_results_view,
+)
+from virksom.evaluation.views.releases import freeze_view, publish_view, release_view, releases_view
+from virksom.evaluation.views.results import results_file_view, results_view
 
 __all__ = [
     "definitions_view",
+    "freeze_view",
     "overview_view",
     "partnership_figures_view",
     "partnership_terms_view",
+    "public_file_view",
     "public_list_view",
     "public_results_view",
+    "publish_view",
+    "release_view",
+    "releases_view",
+    "results_file_view",
     "results_view",
 ]

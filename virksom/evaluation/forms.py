@@ -1,0 +1,36 @@
+"""The form that freezes results."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from virksom.foundation.templatetags.ui import day
+from virksom.partnerships.models import Programme
+
+
+class FreezeForm(forms.Form):
+    """The day whose figures are frozen: within the programme's period, and not in the future."""
+
+    as_of = forms.DateField(
+        label=_("Figures of"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Everything recorded up to this day is counted."),
+    )
+
+    def __init__(self, *args: Any, programme: Programme, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.first, self.last = programme.starts, programme.day(today)
+        self.fields["as_of"].initial = self.last
+
+    def clean_as_of(self) -> date:
+        as_of: date = self.cleaned_data["as_of"]
+        if not self.first <= as_of <= self.last:
+            raise forms.ValidationError(
+                _("Choose a day from %(first)s to %(last)s: only those days can be counted."),
+                params={"first": day(self.first), "last": day(self.last)},
+            )
+        return as_of
