@@ -1,0 +1,216 @@
+"""The approved table of rights, word for word, and a small reading of it in terms of the World.
+
+This is the independent source of the access tests: nothing here uses the application's scopes. A row
+changes only when the approved table does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+ROLES = "PO PC EV LE LB JC BC ED AS CO ME CA PU".split()
+
+TABLE_TEXT = """
+| programme, targets | rcua | ru | r | r | r | r | r | r | r | r pub | r pub | r pub | r pub |
+| partnership | rcua | rcu | r | ru P | ru P | r P | r P | r P | r P | r pub | r pub | r pub | r pub |
+| organisations, roles | rcud | rc | - | rcud own side P | rcud own side P | r O | r O | ru O | ru O | ru O | - | - | - |
+| company register | r | r | agg | r P | rcud P | r P | rcu P | r P | r P | ru O | - | r pub | r pub |
+| contact persons | - | - | - | r P | rcud P | r P | rcu P | r where handed over | - | rcud O | - | - | - |
+| event | r | rcu | r | rcua P | rcua P | rcu P | rcu P | rcu O | rcu O | rc O | r | r | r pub |
+| attendance | agg | agg | ps | r P | r P own side | rcu A | rcu P companies | c own | c own | ru O staff | r A | r me | c self |
+| candidate's identity | - | - | - | r P | - | rcu A; r O when covering, with a reason | - | - | - | G after both said yes | G first name | ru me | - |
+| placement | agg | agg | ps | r P | r P ps | rcu A | ru P ps | r G | - | ru O | r A | r me, confirm | - |
+| published results | a | c | c | agg P | agg P | agg P | agg P | agg | agg | agg | - | agg | r pub |
+| trail of who did what | r | r | - | r P | r P own side | r A | - | - | - | r O | - | r me | - |
+"""  # noqa: E501
+
+
+def _rows(text: str) -> dict[str, dict[str, str]]:
+    rows = {}
+    for line in text.strip().splitlines():
+        name, *cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        rows[name] = dict(zip(ROLES, cells, strict=True))
+    return rows
+
+
+APPROVED = _rows(TABLE_TEXT)
+
+#: Which row covers which record.
+ROW_OF = {
+    "partnerships.programme": "programme, targets",
+    "partnerships.partnership": "partnership",
+    "partnerships.organisation": "organisations, roles",
+    "partnerships.actor": "organisations, roles",
+    "partnerships.lead": "organisations, roles",
+    "partnerships.membership": "organisations, roles",
+    "partnerships.membershipinvitation": "organisations, roles",
+    "companies.company": "company register",
+    "companies.contactperson": "contact persons",
+    "events.event": "event",
+    "events.attendance": "attendance",
+    "events.registration": "attendance",
+    "events.participant": "attendance",
+    "candidates.candidate": "candidate's identity",
+    "placements.placement": "placement",
+    "evaluation.release": "published results",
+    "foundation.trailentry": "trail of who did what",
+}
+
+#: Parts of a record are read with the whole.
+PART_OF = {
+    "partnerships.phase": "programme, targets",
+    "partnerships.target": "programme, targets",
+    "partnerships.contextevent": "programme, targets",
+    "partnerships.funder": "programme, targets",
+    "partnerships.contract": "partnership",
+    "partnerships.contractparty": "partnership",
+    "partnerships.startpackageitem": "partnership",
+    "partnerships.facilitation": "partnership",
+    "events.theme": "event",
+    "events.session": "event",
+    "events.host": "event",
+    "events.invitation": "attendance",
+    "events.feedback": "attendance",
+    "events.signedlist": "attendance",
+    "events.signedlistrow": "attendance",
+    "events.reminder": "attendance",
+    "accounts.user": "organisations, roles",
+}
+
+#: Scopes of records that do not exist yet (share grants, mentoring, hand-overs): they cover nothing.
+NOT_YET = {
+    "G", "G after both said yes", "G first name", "G ps", "where handed over", "O when covering, with a reason",
+}  # fmt: skip
+#: What anybody may do counts on pages for the public only.
+FOR_ANYBODY = {"pub", "self"}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the World knows of a record: where it belongs, whose it is, whether the public may see it."""
+
+    programmes: frozenset[str] = frozenset()
+    partnerships: frozenset[str] = frozenset()
+    organisations: frozenset[str] = frozenset()
+    assigned: frozenset[str] = frozenset()
+    me: frozenset[str] = frozenset()
+    side: str = ""
+    represents_company: bool = False
+    staff_of: str = ""
+    public: bool = False
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Persona:
+    """Somebody who tries: a role at a place, or none (the public, an ended membership)."""
+
+    name: str
+    role: str = ""
+    programme: str = ""
+    partnership: str = ""
+    organisation: str = ""
+    side: str = ""
+    signed_in: bool = True
+    seats: tuple[str, ...] = field(default=())
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def grants(row: str, role: str) -> list[tuple[str, str]]:
+    """The letters and scopes of a cell: "rcu A; r O" is [("rcu", "A"), ("r", "O")]."""
+    found = []
+    for part in APPROVED[row][role].split(";"):
+        first, _, rest = part.strip().partition(" ")
+        if first == "-":
+            continue
+        if set(first) <= set("rcuda"):
+            found.append((first, rest or "all"))
+        else:
+            found.append(("r", part.strip()))
+    return found
+
+
+def _granted(persona: Persona, letters: str, row: str, public: bool) -> list[tuple[str, str]]:
+    roles = ([persona.role] if persona.role else []) + ["PU"]
+    return [
+        (role, scope)
+        for role in roles
+        for actions, scope in grants(row, role)
+        if set(actions) & set(letters) and (public or scope not in FOR_ANYBODY)
+    ]
+
+
+def has(persona: Persona, letters: str, row: str, public: bool = False) -> bool:
+    """Whether the persona has one of the letters on such records at all."""
+    return bool(_granted(persona, letters, row, public))
+
+
+def can(
+    persona: Persona, letters: str, row: str, facts: Facts, public: bool = False, identity: bool = False
+) -> bool:
+    """Whether the persona has one of the letters on a record with these facts."""
+    return any(
+        _covers(row, role, scope, persona, facts)
+        for role, scope in _granted(persona, letters, row, public)
+        if not (identity and "ps" in scope.split())
+    )
+
+
+def can_inside(persona: Persona, letters: str, row: str, place: Facts, public: bool = False) -> bool:
+    """Whether the persona has one of the letters on records of the row inside a place."""
+    return any(
+        _admits(row, role, scope, persona, place)
+        for role, scope in _granted(persona, letters, row, public)
+    )
+
+
+def _covers(row: str, role: str, scope: str, persona: Persona, facts: Facts) -> bool:
+    in_programme = persona.programme in facts.programmes
+    in_partnership = bool(persona.partnership) and persona.partnership in facts.partnerships
+    mine = persona.organisation in facts.organisations
+    if scope in NOT_YET or scope == "self" or (row, role, scope) in _LATER:
+        return False
+    if row == "published results":
+        return facts.public if scope != "all" else in_programme
+    reads = {
+        "all": in_programme,
+        "agg": False,
+        "agg P": False,
+        "ps": in_programme,
+        "P": in_partnership,
+        "P ps": in_partnership,
+        "O": mine,
+        "own": mine,
+        "A": persona.name in facts.assigned if row != "attendance" else mine,
+        "me": persona.name in facts.me,
+        "me, confirm": persona.name in facts.me,
+        "pub": facts.public,
+        "own side P": in_partnership and facts.side == persona.side,
+        "P own side": in_partnership and (facts.side == persona.side or facts.represents_company),
+        "P companies": in_partnership and facts.represents_company,
+        "O staff": bool(facts.staff_of) and facts.staff_of == persona.organisation,
+    }
+    return reads[scope]
+
+
+def _admits(row: str, role: str, scope: str, persona: Persona, place: Facts) -> bool:
+    in_programme = persona.programme in place.programmes
+    in_partnership = bool(persona.partnership) and persona.partnership in place.partnerships
+    mine = persona.organisation in place.organisations
+    if scope in NOT_YET or (row, role, scope) in _LATER:
+        return False
+    if scope in ("all", "ps"):
+        return in_programme
+    if scope in ("pub", "self"):
+        return place.public
+    if scope in ("agg", "agg P", "O staff", "me", "me, confirm"):
+        return False
+    if scope in ("O", "A", "own") and place.kind != "partnership":
+        return mine
+    return in_partnership
+
+
+#: A mentor's mentees and a candidate's own attendance come with later records.
+_LATER = {("attendance", "ME", "A"), ("placement", "ME", "A"), ("attendance", "CA", "me")}

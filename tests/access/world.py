@@ -1,0 +1,347 @@
+"""A small world of two programmes with every role and one record of each kind in each place.
+
+Programme P1 has the partnerships A (where the personas are) and N (near: same programme). Programme
+P2 has F (far). Each record has a unique token in every text field; `Secret` says what a token is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db import models
+from django.test import Client
+from django.utils import timezone
+
+from tests.access.approved import Facts, Persona
+from tests.factories.events import AttendanceFactory, EventFactory, ParticipantFactory, RegistrationFactory, SessionFactory
+from tests.factories.partnerships import (
+    ActorFactory,
+    MembershipFactory,
+    MunicipalityFactory,
+    OrganisationFactory,
+    PartnershipFactory,
+    PhaseFactory,
+    ProgrammeFactory,
+    UserFactory,
+)
+from tests.factories.placements import CandidateFactory, CompanyFactory, ContactPersonFactory, PlacementFactory
+from virksom.accounts.models import User
+from virksom.events.models import Event, Feedback, Host, Invitation, Participant, SignedList, SignedListRow, Theme
+from virksom.evaluation.models import Release
+from virksom.foundation.access import Viewer
+from virksom.foundation.models import TrailEntry
+from virksom.foundation.trail import leave_trail
+from virksom.partnerships.models import (
+    ContextEvent,
+    Contract,
+    ContractParty,
+    Facilitation,
+    Lead,
+    MembershipInvitation,
+    Organisation,
+    StartPackageItem,
+    Target,
+)
+
+TOKEN = re.compile(r"zq\d{5}x")
+#: Role -> organisation of the persona, by its name in the world.
+HOME_OF = {
+    "PO": "owner", "PC": "owner", "EV": "evaluators", "LE": "jobcentre", "LB": "council", "JC": "jobcentre",
+    "BC": "council", "ED": "school", "AS": "association", "CO": "firm", "ME": "association", "CA": "jobcentre",
+}  # fmt: skip
+SECTOR_OF = {
+    "owner": "authority", "evaluators": "authority", "jobcentre": "employment", "council": "business",
+    "school": "education", "association": "association", "firm": "company",
+}  # fmt: skip
+AT_THE_TABLE = ("jobcentre", "council", "school", "association", "firm")
+PROGRAMME_ROLES = ("PO", "PC", "EV")
+
+
+@dataclass(frozen=True)
+class Secret:
+    """What a token stands for: a field of a record."""
+
+    label: str
+    field: str
+    pk: Any
+
+    def __str__(self) -> str:
+        return f"{self.label}.{self.field} of {self.pk}"
+
+
+@dataclass
+class World:
+    """Records by kind and zone, their facts, the personas, and what each token means."""
+
+    records: dict[str, dict[str, models.Model]] = field(default_factory=dict)
+    facts: dict[tuple[str, Any], Facts] = field(default_factory=dict)
+    secrets: dict[str, Secret] = field(default_factory=dict)
+    personas: list[Persona] = field(default_factory=list)
+    users: dict[str, User] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+    numbers: Any = field(default_factory=itertools.count)
+
+    def add(self, zone: str, record: models.Model, facts: Facts, covers: str = "") -> Any:
+        """Enter a record with a fresh token in each of its text fields."""
+        label = record._meta.label_lower
+        self.records.setdefault(label, {})[zone] = record
+        self.facts[label, record.pk] = replace(facts, kind=record._meta.model_name)
+        self._mark(record)
+        return record
+
+    def _mark(self, record: models.Model) -> None:
+        values = {}
+        for column in record._meta.concrete_fields:
+            token = f"zq{next(self.numbers):05}x"
+            if not isinstance(column, models.CharField | models.TextField) or column.choices:
+                continue
+            if column.name in UNMARKED or isinstance(column, models.SlugField):
+                continue
+            if column.max_length is not None and column.max_length < 20:
+                continue
+            if isinstance(column, models.EmailField):
+                values[column.name] = f"{token}@example.org"
+            elif isinstance(column, models.URLField):
+                values[column.name] = f"https://{token}.example.org"
+            else:
+                values[column.name] = token
+            self.secrets[token] = Secret(record._meta.label_lower, column.name, record.pk)
+        if values:
+            type(record)._base_manager.filter(pk=record.pk).update(**values)
+            for name, value in values.items():
+                setattr(record, name, value)
+
+    def client(self, persona: Persona) -> Client:
+        """A browser in which the persona is signed in."""
+        if persona.name not in self.clients:
+            client = Client(raise_request_exception=True)
+            if persona.signed_in:
+                client.force_login(self.users[persona.name])
+            self.clients[persona.name] = client
+        return self.clients[persona.name]
+
+    def fact(self, record: models.Model) -> Facts:
+        return self.facts[record._meta.label_lower, record.pk]
+
+
+UNMARKED = {
+    "password", "token", "cvr", "code", "indicator", "language", "verb", "subject_kind", "salt", "commitment",
+    "link", "last_activity",
+}  # fmt: skip
+
+
+def build_world() -> World:
+    """The whole world, made anew."""
+    world = World()
+    today = timezone.localdate()
+    p1 = ProgrammeFactory(is_public=True, starts=dt.date(2008, 3, 1), ends=today + dt.timedelta(days=400))
+    p2 = ProgrammeFactory(starts=dt.date(2008, 3, 1), ends=today + dt.timedelta(days=400))
+    places = {}
+    for name, programme, code in (("A", p1, 901), ("N", p1, 902), ("F", p2, 903)):
+        municipality = MunicipalityFactory(code=code)
+        _unfacted(world, name, municipality)
+        phase = PhaseFactory(programme=programme)
+        places[name] = PartnershipFactory(programme=programme, municipality=municipality, phase=phase)
+    for zone, programme, name in (("A", p1, "P1"), ("F", p2, "P2")):
+        _programme(world, zone, programme, name, today)
+    orgs = _organisations(world, p1, p2, places)
+    _people(world, orgs, p1, p2, places, today)
+    for name, programme in (("A", "P1"), ("N", "P1"), ("F", "P2")):
+        at = Facts(programmes=frozenset({programme}), partnerships=frozenset({name}), public=programme == "P1")
+        _partnership(world, name, places[name], at, orgs, today)
+        _happenings(world, name, places[name], at, orgs, today)
+    _happenings(world, "other", places["A"], Facts(frozenset({"P1"}), frozenset({"A"}), public=True), orgs, today)
+    for persona in world.personas:
+        world.client(persona)
+    return world
+
+
+def _unfacted(world: World, zone: str, record: Any) -> None:
+    """A record anybody may read: a municipality."""
+    world.add(zone, record, Facts(public=True))
+
+
+def _programme(world: World, zone: str, programme: Any, name: str, today: dt.date) -> None:
+    at = Facts(programmes=frozenset({name}), public=name == "P1")
+    world.add(zone, programme, at)
+    world.add(zone, Target.objects.create(programme=programme, indicator="placements", value=300, starts=programme.starts), at)
+    world.add(zone, ContextEvent.objects.create(programme=programme, happened_on=today, title="x"), at)
+    world.add(zone, programme.phases.first(), at)
+    for edition, published in ((1, timezone.now()), (2, None)):
+        release = Release.objects.create(
+            programme=programme, edition=edition, as_of=today, figures={}, published_at=published
+        )
+        spot = zone if published else f"{zone} unpublished"
+        world.add(spot, release, replace(at, public=bool(published) and name == "P1"))
+
+
+def _organisations(world: World, p1: Any, p2: Any, places: dict[str, Any]) -> dict[str, Organisation]:
+    orgs = {"owner": p1.owner, "evaluators": OrganisationFactory(sector="authority"), "far owner": p2.owner}
+    for name in AT_THE_TABLE:
+        orgs[name] = OrganisationFactory(sector=SECTOR_OF[name], municipality=places["A"].municipality)
+    for name, sector in (("other jobcentre", "employment"), ("other school", "education")):
+        orgs[name] = OrganisationFactory(sector=sector, municipality=places["A"].municipality)
+    orgs["near jobcentre"] = OrganisationFactory(sector="employment")
+    orgs["far council"] = OrganisationFactory(sector="business")
+    for name, organisation in orgs.items():
+        place = {"near": "N", "far": "F"}.get(name.split()[0], "A")
+        programme = "P2" if place == "F" else "P1"
+        at_table = "owner" not in name and name != "evaluators"
+        side = organisation.sector if organisation.sector in ("employment", "business") else ""
+        facts = Facts(
+            programmes=frozenset({programme}),
+            partnerships=frozenset({place}) if at_table else frozenset(),
+            organisations=frozenset({name}),
+            side=side,
+        )
+        world.add(name, organisation, facts)
+        if at_table:
+            actor = ActorFactory(partnership=places[place], organisation=organisation)
+            world.add(name, actor, facts)
+            lead = Lead.objects.create(
+                partnership=places[place], side=side or "business", organisation=organisation,
+                since=dt.date(2008, 3, 1), name="x",
+            )  # fmt: skip
+            world.add(name, lead, facts)
+    return orgs
+
+
+def _people(world: World, orgs: dict[str, Any], p1: Any, p2: Any, places: dict[str, Any], today: dt.date) -> None:
+    world.personas.append(Persona("anybody", signed_in=False))
+    for role, home in HOME_OF.items():
+        on_programme = role in PROGRAMME_ROLES
+        side = SECTOR_OF[home] if SECTOR_OF[home] in ("employment", "business") else ""
+        persona = Persona(role, role, "P1", "" if on_programme else "A", home, side)
+        _seat(world, persona.name, role, orgs[home], p1, None if on_programme else places["A"], home, side)
+        world.personas.append(persona)
+        ended = f"{role} ended"
+        _seat(
+            world, ended, role, orgs[home], p1, None if on_programme else places["A"], home, side,
+            ends=today - dt.timedelta(days=1),
+        )  # fmt: skip
+        world.personas.append(Persona(ended))
+    _seat(world, "near JC", "JC", orgs["near jobcentre"], p1, places["N"], "near jobcentre", "employment")
+    _seat(world, "far LB", "LB", orgs["far council"], p2, places["F"], "far council", "business")
+    _seat(world, "other JC", "JC", orgs["other jobcentre"], p1, places["A"], "other jobcentre", "employment")
+    _seat(world, "far PO", "PO", orgs["far owner"], p2, None, "far owner", "")
+    support = UserFactory(is_support=True)
+    world.add("support", support, Facts())
+    world.users["support"] = support
+    world.personas.append(Persona("support"))
+
+
+def _seat(
+    world: World, name: str, role: str, organisation: Any, programme: Any, partnership: Any, home: str, side: str,
+    ends: dt.date | None = None,
+) -> None:  # fmt: skip
+    user = UserFactory(is_demo=False)
+    membership = MembershipFactory(
+        user=user, role=role, organisation=organisation, programme=programme, partnership=partnership, ends=ends
+    )
+    place = {"near": "N", "far": "F"}.get(home.split()[0], "A")
+    facts = Facts(
+        programmes=frozenset({"P2" if place == "F" else "P1"}),
+        partnerships=frozenset({place}) if partnership else frozenset(),
+        organisations=frozenset({home}),
+        me=frozenset({name}),
+        side=side,
+    )
+    world.users[name] = user
+    world.add(name, user, facts)
+    world.add(name, membership, facts)
+    if not ends:
+        invitation = MembershipInvitation.objects.create(
+            role=role, organisation=organisation, programme=programme, partnership=partnership,
+            expires_on=timezone.localdate() + dt.timedelta(days=9), email="x@example.org", name="x",
+        )  # fmt: skip
+        world.add(name, invitation, facts)
+
+
+def _partnership(world: World, zone: str, partnership: Any, at: Facts, orgs: dict[str, Any], today: dt.date) -> None:
+    world.add(zone, partnership, at)
+    contract = Contract.objects.create(partnership=partnership, starts=dt.date(2008, 3, 1), ends=today)
+    world.add(zone, contract, at)
+    party = ContractParty.objects.create(contract=contract, organisation=orgs["jobcentre"], signed_on=today)
+    world.add(zone, party, at)
+    world.add(zone, StartPackageItem.objects.create(partnership=partnership, kind="workshop"), at)
+    logged = Facilitation.objects.create(partnership=partnership, kind="phone", on=today, about="x", given_by="x")
+    world.add(zone, logged, at)
+
+
+#: Zone -> who hosts its event, who is assigned its candidate, whose company it is.
+OURS = {"A": AT_THE_TABLE, "other": ("other school",), "N": ("near jobcentre",), "F": ("far council",)}
+CONSULTANT = {"A": "JC", "other": "other JC", "N": "near JC", "F": "JC ended"}
+
+
+def _happenings(world: World, zone: str, partnership: Any, at: Facts, orgs: dict[str, Any], today: dt.date) -> None:
+    ours = frozenset(OURS[zone])
+    event = _event(world, zone, partnership, replace(at, organisations=ours), orgs)
+    company = CompanyFactory(
+        municipality=partnership.municipality, organisation=orgs["firm"] if zone == "A" else None, is_public=zone == "A"
+    )
+    firm = frozenset({"firm"}) if zone == "A" else frozenset()
+    world.add(zone, company, replace(at, organisations=firm, public=zone == "A"))
+    world.add(zone, ContactPersonFactory(company=company), replace(at, organisations=firm, public=False))
+    _arrivals(world, zone, event, company, None, replace(at, organisations=ours, public=False))
+    _arrivals(world, f"{zone} network", event, None, orgs["school"], replace(at, organisations=ours, public=False))
+    consultant = CONSULTANT[zone]
+    candidate = CandidateFactory(
+        partnership=partnership, consultant=world.users[consultant], user=world.users["CA"] if zone == "A" else None
+    )
+    whose = replace(
+        at, assigned=frozenset({consultant}), me=frozenset({"CA"}) if zone == "A" else frozenset(), public=False
+    )
+    world.add(zone, candidate, whose)
+    placement = PlacementFactory(
+        partnership=partnership, candidate=candidate, company=company, starts=today, basis="attributed", basis_reason="x"
+    )
+    world.add(zone, placement, replace(whose, organisations=firm))
+    actor = {"A": "JC", "other": "LB", "N": "near JC", "F": "far LB"}[zone]
+    home = {"A": "jobcentre", "other": "council", "N": "near jobcentre", "F": "far council"}[zone]
+    by = Viewer(world.users[actor].pk, "x", (), orgs[home].pk, "x")
+    entry = leave_trail(by, "record_placement", placement, circle_id=partnership.pk)
+    TrailEntry.objects.filter(pk=entry.pk).update(support_name="x")
+    side = orgs[home].sector
+    facts = replace(at, organisations=frozenset({home}), assigned=frozenset({actor}), me=frozenset({actor}), side=side)
+    world.add(zone, entry, replace(facts, public=False))
+
+
+def _event(world: World, zone: str, partnership: Any, at: Facts, orgs: dict[str, Any]) -> Event:
+    soon = timezone.now() + dt.timedelta(days=3)
+    theme = Theme.objects.create(partnership=partnership, year=soon.year, title=f"x {zone}")
+    world.add(zone, theme, at)
+    event = EventFactory(partnership=partnership, theme=theme, starts_at=soon, capacity=40, seats_taken=2)
+    public = zone in ("A", "F")
+    Event.objects.filter(pk=event.pk).update(is_public=public)
+    event.is_public = public
+    for name in OURS[zone]:
+        world.add(zone, Host.objects.create(event=event, organisation=orgs[name]), at)
+    world.add(zone, event, replace(at, public=public))
+    world.add(zone, SessionFactory(event=event), at)
+    return event
+
+
+def _arrivals(world: World, zone: str, event: Event, company: Any, organisation: Any, at: Facts) -> None:
+    kind = Participant.Represents.COMPANY if company else Participant.Represents.NETWORK
+    person = ParticipantFactory(
+        partnership=event.partnership, represents=kind, company=company, organisation=organisation
+    )
+    at = replace(
+        at,
+        represents_company=bool(company),
+        staff_of="firm" if company is not None and company.organisation_id else "",
+    )
+    world.add(zone, person, at)
+    registration = RegistrationFactory(event=event, participant=person, queued_at=timezone.now())
+    world.add(zone, registration, at)
+    world.add(zone, Invitation.objects.create(event=event, participant=person), at)
+    session = event.sessions.first()
+    world.add(zone, AttendanceFactory(session=session, participant=person), at)
+    world.add(zone, Feedback.objects.create(event=event, registration=registration, usefulness=4), at)
+    signed = SignedList.objects.create(session=session, file_name="x")
+    world.add(zone, signed, at)
+    world.add(zone, SignedListRow.objects.create(signed_list=signed, number=1), at)
