@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
+
+from django.db.models import Max
 
 from virksom.events.models import Attendance, Event, Host
 from virksom.partnerships.models import Actor, Facilitation, Partnership, Programme
@@ -34,31 +35,25 @@ def note_partnerships(programme: Programme, until: date) -> None:
 
 def note_actors(programme: Programme, until: date) -> None:
     """Last active day of each actor: when its people came to an event, or it hosted one."""
+    events = Event.objects.in_programme(programme).held_by(until)
     hosted = (
         (partnership, organisation, starts_at.date())
-        for partnership, organisation, starts_at in Host.objects.filter(
-            event__in=Event.objects.in_programme(programme).held_by(until)
-        ).values_list("event__partnership", "organisation", "event__starts_at")
+        for partnership, organisation, starts_at in Host.objects.filter(event__in=events)
+        .order_by()
+        .values_list("event__partnership", "organisation")
+        .annotate(last=Max("event__starts_at"))
     )
     came = (
         Attendance.objects.in_programme(programme)
         .filter(on__lte=until, participant__organisation__isnull=False)
         .order_by()
-        .values_list("partnership", "participant__organisation", "on")
-        .distinct()
+        .values_list("partnership", "participant__organisation")
+        .annotate(last=Max("on"))
     )
-    latest = latest_days(hosted)
-    for key, on in latest_days(came).items():
-        latest[key] = max(on, latest.get(key, on))
+    latest: dict[tuple[int, int], date] = {}
+    for partnership, organisation, last in (*hosted, *came):
+        latest[partnership, organisation] = max(last, latest.get((partnership, organisation), last))
     actors = list(Actor.objects.filter(partnership__programme=programme))
     for actor in actors:
         actor.last_active_on = latest.get((actor.partnership_id, actor.organisation_id))
     Actor.objects.bulk_update(actors, ["last_active_on"], batch_size=500)
-
-
-def latest_days(rows: Iterable[tuple[int, int, date]]) -> dict[tuple[int, int], date]:
-    """The latest day for each pair of numbers."""
-    latest: dict[tuple[int, int], date] = {}
-    for first, second, on in rows:
-        latest[first, second] = max(on, latest.get((first, second), on))
-    return latest
