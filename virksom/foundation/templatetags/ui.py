@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Any
 
 from babel.dates import format_date, format_datetime
@@ -37,7 +38,9 @@ def percent(share: Any, digits: int = 0) -> str:
     if share is None:
         return "–"
     step = Decimal(1).scaleb(-digits - 2)
-    rounded = Decimal(str(share)).quantize(step, rounding=ROUND_HALF_UP)
+    fraction = share if isinstance(share, Fraction) else Fraction(str(share))
+    exact = Decimal(fraction.numerator) / fraction.denominator
+    rounded = exact.quantize(step, rounding=ROUND_HALF_UP)
     return format_percent(
         rounded,
         format="#,##0" + ("." + "0" * digits if digits else "") + (" %" if _locale() == "da_DK" else "%"),
@@ -78,7 +81,9 @@ def weekday(value: Any) -> str:
     """A day with its weekday: torsdag 2. april."""
     if not value:
         return "–"
-    text = format_date(_day(value), "EEEE d. MMMM" if _locale() == "da_DK" else "EEEE d MMMM", locale=_locale())
+    text = format_date(
+        _day(value), "EEEE d. MMMM" if _locale() == "da_DK" else "EEEE d MMMM", locale=_locale()
+    )
     return text[0].upper() + text[1:]
 
 
