@@ -19,7 +19,7 @@ from virksom.events.forms.invitation import SHOWN, InviteForm, SearchForm
 from virksom.events.models import Event, Invitation
 from virksom.events.tasks import send_mails
 from virksom.events.views.planning import viewer_of
-from virksom.foundation.access import allow, allow_link
+from virksom.foundation.access import Viewer, allow, allow_link
 
 
 @allow("u", Event, event=Event)
@@ -79,8 +79,9 @@ def invitation_view(request: HttpRequest, token: str) -> HttpResponse:
     refused = ""
     if request.method == "POST" and request.POST.get("answer") in ("yes", "no"):
         comes = request.POST["answer"] == "yes"
+        # The link speaks for the person invited, not for whoever may be signed in on the same machine.
         try:
-            registration = answer_invitation(by=viewer_of(request), invitation=invitation, comes=comes)
+            registration = answer_invitation(by=Viewer(), invitation=invitation, comes=comes)
         except ValidationError as error:
             refused = error.messages[0]
         else:

@@ -22,6 +22,7 @@ from virksom.events.actions.planning import (
     plan_event,
 )
 from virksom.events.facts.choices import partnerships_to_plan_in, possible_hosts
+from virksom.events.facts.feedback import feedback_summary
 from virksom.events.facts.guests import answers_of, effort_of, guest_list, invited_list
 from virksom.events.forms.planning import (
     CancelForm,
@@ -104,20 +105,22 @@ def _detail(request: HttpRequest, event: Event, cancel_form: Form | None = None)
     may_change = Event.objects.filter(pk=event.pk).visible_to(viewer, "u").exists()
     may_read_people = viewer.may("r", Registration)
     guests = guest_list(event, viewer) if may_read_people else []
+    now = timezone.now()
     context = {
         "event": event,
-        "now": timezone.now(),
+        "now": now,
         "may_change": may_change,
         "may_announce": Event.objects.filter(pk=event.pk).visible_to(viewer, "a").exists(),
         "may_copy": Event.objects.filter(pk=event.pk).visible_to(viewer, "c").exists(),
-        "is_over": event.ends_at < timezone.now(),
-        "closed": event.closed_because(timezone.now()),
+        "is_over": event.ends_at < now,
+        "closed": event.closed_because(now),
         "may_read_people": may_read_people,
         "seated": [guest for guest in guests if not guest.is_waiting],
         "waiting": [guest for guest in guests if guest.is_waiting],
         "answers": answers_of(event),
         "invited": invited_list(event, viewer) if may_change else [],
         "effort": effort_of(event, viewer),
+        "feedback": feedback_summary(event) if may_read_people and event.starts_at <= now else None,
         "cancel_form": cancel_form or CancelForm(),
     }
     return render(request, "events/detail.html", context, status=422 if cancel_form else 200)

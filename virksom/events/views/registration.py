@@ -16,9 +16,10 @@ from virksom.events.facts.calendar import MIME, calendar_of
 from virksom.events.forms.registration import DetailsForm, details_of
 from virksom.events.models import Event, Registration
 from virksom.events.tasks import send_mails
-from virksom.events.views.planning import viewer_of
-from virksom.foundation.access import allow_link
+from virksom.foundation.access import Viewer, allow_link
 
+#: The link speaks for a participant, not for whoever may be signed in on the same machine.
+LINK_HOLDER = Viewer()
 WHY = "the personal link in the mail about one's own registration"
 
 
@@ -41,7 +42,7 @@ def registration_view(request: HttpRequest, token: str) -> HttpResponse:
         person = form.person(registration.participant.email, translation.get_language())
         try:
             change_registration(
-                by=viewer_of(request),
+                by=LINK_HOLDER,
                 registration=registration,
                 person=person,
                 note=form.cleaned_data["note"],
@@ -61,7 +62,7 @@ def give_up_view(request: HttpRequest, token: str) -> HttpResponse:
     """Give up the seat; the first on the waiting list gets it."""
     registration = _own(token)
     try:
-        give_up_seat(by=viewer_of(request), registration=registration)
+        give_up_seat(by=LINK_HOLDER, registration=registration)
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
     else:
@@ -88,6 +89,7 @@ def _page(
         "registration": registration,
         "event": event,
         "form": form,
+        "can_answer": registration.holds_seat and event.starts_at <= now and not event.is_cancelled,
         "can_change": not event.is_cancelled and event.starts_at > now,
         "can_register_again": event.closed_because(now) is None and event.is_public,
     }
