@@ -6,12 +6,11 @@ for each partnership, kind and term.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import accumulate
 from typing import Any
 
-from django.db import connections
 from django.db.models import CharField, Count, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Substr
 
@@ -25,6 +24,9 @@ from virksom.indicators.tables import Table
 from virksom.partnerships.models import Partnership, Programme, Target
 from virksom.placements.models import Placement, PlacementQuerySet
 
+#: The first and the last day that count.
+Period = tuple[date, date]
+
 __all__ = ["jobs_by_month", "partnership_results_of", "results_of", "table_1", "table_2", "target_results"]
 
 
@@ -33,14 +35,9 @@ __all__ = ["jobs_by_month", "partnership_results_of", "results_of", "table_1", "
 
 def results_of(programme: Programme, as_of: date) -> Results:
     """Everything on a programme's result page, in five to seven queries whatever the number of rows."""
-    sites = sites_of(programme)
-    facts = Facts(
-        sites=sites,
-        reach=reach_of(programme, as_of),
-        jobs=jobs_of(programme, as_of),
-        lasting=lasting_of(programme, as_of),
-    )
-    return kernel.results(programme.slug, as_of, facts, targets_of(programme, as_of))
+    sites, period = sites_of(programme), period_of(programme, as_of)
+    counts = Facts(sites, reach_of(sites, period), jobs_of(sites, period), lasting_of(sites, period))
+    return kernel.results(programme.slug, as_of, counts, targets_of(programme, as_of))
 
 
 def partnership_results_of(partnership: Partnership, as_of: date) -> Results:
@@ -49,23 +46,22 @@ def partnership_results_of(partnership: Partnership, as_of: date) -> Results:
     Three queries, one more where its targets start later than the programme.
     """
     programme, place = partnership.programme, partnership.municipality
-    site = Site(partnership.pk, place.name, place.code, partnership.is_withdrawn)
-    counts = Facts(
-        sites=(site,),
-        reach=reach_of(programme, as_of, partnership),
-        jobs=jobs_of(programme, as_of, partnership),
-    )
+    sites = (Site(partnership.pk, place.name, place.code, partnership.is_withdrawn),)
+    period = period_of(programme, as_of)
+    counts = Facts(sites, reach_of(sites, period), jobs_of(sites, period))
     return kernel.results(programme.slug, as_of, counts, targets_of(programme, as_of, partnership))
 
 
 def table_1(programme: Programme, as_of: date) -> Table:
     """Table 1, the dissemination effect, as it stands on a day; two queries."""
-    return tables.table_1(Facts(sites_of(programme), reach_of(programme, as_of), ()))
+    sites = sites_of(programme)
+    return tables.table_1(Facts(sites, reach_of(sites, period_of(programme, as_of)), ()))
 
 
 def table_2(programme: Programme, as_of: date) -> Table:
     """Table 2, the job-creation effect, as it stands on a day; two queries."""
-    return tables.table_2(Facts(sites_of(programme), (), jobs_of(programme, as_of)))
+    sites = sites_of(programme)
+    return tables.table_2(Facts(sites, (), jobs_of(sites, period_of(programme, as_of))))
 
 
 def target_results(programme: Programme, as_of: date) -> tuple[TargetResult, ...]:
@@ -74,8 +70,9 @@ def target_results(programme: Programme, as_of: date) -> tuple[TargetResult, ...
     A target counts from its own start. Four queries, at most two more where targets start later than
     the programme.
     """
-    facts = Facts(sites_of(programme), reach_of(programme, as_of), jobs_of(programme, as_of))
-    return kernel.target_results(facts, targets_of(programme, as_of))
+    sites, period = sites_of(programme), period_of(programme, as_of)
+    counts = Facts(sites, reach_of(sites, period), jobs_of(sites, period))
+    return kernel.target_results(counts, targets_of(programme, as_of))
 
 
 def jobs_by_month(programme: Programme, as_of: date) -> dict[int, list[int]]:
@@ -84,16 +81,17 @@ def jobs_by_month(programme: Programme, as_of: date) -> dict[int, list[int]]:
     Every list is as long as the months from the programme's first to that of `as_of` and never
     falls. Partnerships that withdrew are left out. Two queries.
     """
-    months = list(_months(programme.starts, _last_day(programme, as_of)))
-    active = [site.id for site in sites_of(programme) if not site.is_withdrawn]
+    sites, period = sites_of(programme), period_of(programme, as_of)
+    months = list(_months(*period))
+    active = [site.id for site in sites if not site.is_withdrawn]
     found = dict.fromkeys(((site, month) for site in active for month in months), 0)
     counted = (
-        _placements(programme, as_of)
+        _placements(sites, period)
         .private()
         .annotate(month=Substr(Cast("starts", CharField(max_length=10)), 1, 7))
         .order_by()
         .values_list("partnership", "month")
-        .annotate(count=Count("pk"))
+        .annotate(count=Count("*"))
     )
     for site, month, count in counted:
         if (site, month) in found:
@@ -115,38 +113,32 @@ def sites_of(programme: Programme) -> tuple[Site, ...]:
     )
 
 
-def reach_of(
-    programme: Programme, as_of: date, partnership: Partnership | None = None
-) -> tuple[ReachCount, ...]:
+def period_of(programme: Programme, as_of: date) -> Period:
+    """The first and the last day that count: the programme's period up to the day asked for."""
+    return programme.starts, min(as_of, programme.ends)
+
+
+def reach_of(sites: Sequence[Site], period: Period) -> tuple[ReachCount, ...]:
     """People who came, once each and each time, by partnership and kind; one query.
 
-    Each person's attendances are gathered first and the persons counted after, which both databases
-    do from the index alone.
+    The partnerships are named one by one, so that both databases count from the index alone.
     """
-    attendances = Attendance.objects
-    each_person = (
-        (attendances.of(partnership) if partnership else attendances.in_programme(programme))
-        .within(programme.starts, _last_day(programme, as_of))
-        .order_by()
-        .values("partnership_id", "represents", "participant_id")
-        .annotate(times=Count("*"))
-    )
-    return tuple(ReachCount(*row) for row in _persons(each_person))
+    attendances = Attendance.objects.filter(partnership__in=_ids(sites)).within(*period)
+    rows = attendances.order_by().values_list("partnership_id", "represents")
+    counted = rows.annotate(unique=Count("participant_id", distinct=True), gross=Count("*"))
+    return tuple(ReachCount(*row) for row in counted)
 
 
-def jobs_of(
-    programme: Programme, as_of: date, partnership: Partnership | None = None
-) -> tuple[JobCount, ...]:
+def jobs_of(sites: Sequence[Site], period: Period) -> tuple[JobCount, ...]:
     """Placements by partnership, terms and whether private; one query."""
-    return _job_counts(_placements(programme, as_of, partnership))
+    return _job_counts(_placements(sites, period))
 
 
-def lasting_of(programme: Programme, as_of: date) -> tuple[JobCount, ...]:
-    """Placements that still run on the day or ran for at least 26 weeks; one query."""
-    last = _last_day(programme, as_of)
-    ran_long = Q(days__gte=LASTING_WEEKS * 7)
-    placements = _placements(programme, as_of).annotate(days=_Days(F("ends"), F("starts")))
-    return _job_counts(placements.filter(Q(ends=None) | Q(ends__gte=last) | ran_long))
+def lasting_of(sites: Sequence[Site], period: Period) -> tuple[JobCount, ...]:
+    """Placements that still run on the period's last day or ran for at least 26 weeks; one query."""
+    still_runs = Q(ends=None) | Q(ends__gte=period[1])
+    placements = _placements(sites, period).annotate(days=_Days(F("ends"), F("starts")))
+    return _job_counts(placements.filter(still_runs | Q(days__gte=LASTING_WEEKS * 7)))
 
 
 def targets_of(
@@ -171,7 +163,7 @@ def _counted_since_start(programme: Programme, as_of: date, targets: list[int]) 
 
     One query for the targets of partnerships and one for those of the whole programme.
     """
-    since = (OuterRef("starts"), _last_day(programme, as_of))
+    since = (OuterRef("starts"), period_of(programme, as_of)[1])
     people = Attendance.objects.filter(on__range=since)
     jobs = Placement.objects.private().filter(starts__range=since)
     counted = {
@@ -199,29 +191,17 @@ def _count_of(what: str, rows: QuerySet[Any]) -> Subquery:
     return Subquery(rows.order_by().annotate(n=count).values("n"), output_field=IntegerField())
 
 
-def _placements(
-    programme: Programme, as_of: date, partnership: Partnership | None = None
-) -> PlacementQuerySet:
-    placements = Placement.objects
-    rows = placements.of(partnership) if partnership else placements.in_programme(programme)
-    return rows.within(programme.starts, _last_day(programme, as_of))
+def _ids(sites: Sequence[Site]) -> list[int]:
+    return [site.id for site in sites]
+
+
+def _placements(sites: Sequence[Site], period: Period) -> PlacementQuerySet:
+    return Placement.objects.filter(partnership__in=_ids(sites)).within(*period)
 
 
 def _job_counts(placements: QuerySet[Any]) -> tuple[JobCount, ...]:
     rows = placements.order_by().values_list("partnership_id", "terms", "is_private")
     return tuple(JobCount(*row) for row in rows.annotate(count=Count("*")))
-
-
-def _persons(each_person: QuerySet[Any]) -> Iterator[tuple[int, str, int, int]]:
-    """Persons and attendances by partnership and kind, from rows of one person each."""
-    sql, parameters = each_person.query.get_compiler(each_person.db).as_sql()
-    grouped = (
-        "SELECT partnership_id, represents, COUNT(*), CAST(SUM(times) AS bigint)"  # noqa: S608  (our own query)
-        f" FROM ({sql}) AS each_person GROUP BY partnership_id, represents ORDER BY 1, 2"
-    )
-    with connections[each_person.db].cursor() as cursor:
-        cursor.execute(grouped, parameters)
-        yield from cursor.fetchall()
 
 
 class _Days(Func):
@@ -240,11 +220,6 @@ class _Days(Func):
             arg_joiner=") - julianday(",
             **extra,
         )
-
-
-def _last_day(programme: Programme, as_of: date) -> date:
-    """The last day that counts: the day asked for, but never after the programme's end."""
-    return min(as_of, programme.ends)
 
 
 def _months(first: date, last: date) -> Iterator[str]:
