@@ -9,6 +9,7 @@ from typing import TypedDict, Unpack
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from virksom.foundation.access import Viewer
@@ -152,24 +153,22 @@ def set_lead(
     side = Side(side).value
     if organisation.side and organisation.side != side:
         raise ValidationError(_("The lead's organisation stands on the other side. Choose another one."))
-    in_place = Lead.objects.filter(partnership=partnership, side=side)
-    if in_place.filter(since__gte=since).exists():
-        raise ValidationError(_("The present lead began on that day or later. Choose a later day."))
-    try:
-        with transaction.atomic():
-            former = in_place.filter(Q(until=None) | Q(until__gte=since))
-            former.update(until=since - timedelta(days=1))
-            lead = Lead.objects.create(
-                partnership=partnership,
-                side=side,
-                name=name,
-                organisation=organisation,
-                since=since,
-                carries=carries,
-            )
-            leave_trail(by, "set_lead", lead, circle_id=partnership.pk, side=side)
-    except IntegrityError as error:
-        raise ValidationError(_("Somebody else has just chosen a lead. Look at the page again.")) from error
+    with transaction.atomic():
+        # The first write makes others who choose a lead here wait until this one is done.
+        Partnership.objects.filter(pk=partnership.pk).update(updated_at=timezone.now())
+        in_place = Lead.objects.filter(partnership=partnership, side=side)
+        if in_place.filter(since__gte=since).exists():
+            raise ValidationError(_("The present lead began on that day or later. Choose a later day."))
+        in_place.filter(Q(until=None) | Q(until__gte=since)).update(until=since - timedelta(days=1))
+        lead = Lead.objects.create(
+            partnership=partnership,
+            side=side,
+            name=name,
+            organisation=organisation,
+            since=since,
+            carries=carries,
+        )
+        leave_trail(by, "set_lead", lead, circle_id=partnership.pk, side=side)
     return lead
 
 

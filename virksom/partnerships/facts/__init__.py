@@ -1,6 +1,5 @@
 """Partnerships as facts: cut loose from the database, so that pure code can compute."""
 
-from virksom.partnerships.facts.course import Course, course_of
 from virksom.partnerships.facts.points import (
     Balance,
     Point,
@@ -16,12 +15,10 @@ from virksom.partnerships.facts.standing import SILENT_AFTER, Standing, standing
 __all__ = [
     "SILENT_AFTER",
     "Balance",
-    "Course",
     "Point",
     "Standing",
     "Watch",
     "balance_of",
-    "course_of",
     "in_words",
     "silence_in_weeks",
     "standing_of",

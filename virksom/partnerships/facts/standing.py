@@ -89,6 +89,7 @@ class Standing:
     """How a partnership stands on `day`."""
 
     pk: int
+    programme_id: int
     name: str
     code: int
     phase: str
@@ -164,6 +165,7 @@ def standing_of(partnership: Partnership, day: date) -> Standing:
     """How a partnership loaded `with_table()` stands on a day."""
     return Standing(
         pk=partnership.pk,
+        programme_id=partnership.programme_id,
         name=str(partnership.municipality),
         code=partnership.municipality_id,
         phase=str(partnership.phase),

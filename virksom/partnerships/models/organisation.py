@@ -142,11 +142,6 @@ class Lead(Record):
         verbose_name = _("lead")
         verbose_name_plural = _("leads")
         ordering = ["side", "since"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["partnership", "side"], name="lead_once_per_side", condition=Q(until=None)
-            )
-        ]
 
     def __str__(self) -> str:
         return self.name

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from virksom.foundation.access import Viewer, allow
 from virksom.partnerships.access import sectors_open_to
-from virksom.partnerships.facts import balance_of, course_of, in_words, standing_of, uneven_points
+from virksom.partnerships.facts import balance_of, in_words, standing_of, uneven_points
 from virksom.partnerships.models import Actor, Contract, Facilitation, Lead, Partnership, Programme
 from virksom.partnerships.views.form_page import loaded, viewer_of
 
@@ -61,7 +61,6 @@ def _support(partnership: Partnership, day: date) -> dict[str, Any]:
         "log_counts": [(label, counted[kind]) for kind, label in Facilitation.Kind.choices],
         "meetings": counted[Facilitation.Kind.MEETING],
         "calls": len(log) - counted[Facilitation.Kind.MEETING],
-        "course": course_of(log, partnership.starts, partnership.programme.ends, day),
     }
 
 
