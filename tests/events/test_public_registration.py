@@ -1,0 +1,212 @@
+"""Registering in public without an account, and one's own page by personal link."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.events.planned import ahead, planned_event, registered, typed
+from tests.factories.events import EventFactory, SessionFactory
+from virksom.events.models import Event, Participant, Registration
+
+pytestmark = pytest.mark.django_db
+
+
+def sign_up(client, event, **fields):
+    return client.post(reverse("events:register", args=[event.pk]), typed(**fields))
+
+
+def own_page(registration, name="registration"):
+    return reverse(f"events:{name}", kwargs={"token": registration.token})
+
+
+def test_anybody_registers_without_an_account_and_sees_their_seat(client, mailoutbox):
+    event = planned_event(capacity=2)
+    response = sign_up(client, event)
+    registration = Registration.objects.get()
+    assert response.url == own_page(registration)
+    page = client.get(response.url)
+    assert page.status_code == 200
+    assert registration.holds_seat
+    (mail,) = mailoutbox
+    assert mail.to == ["person1@example.org"]
+    assert f"http://127.0.0.1:8000{response.url}" in mail.body
+    assert event.title in mail.subject
+
+
+def test_the_mail_is_in_the_language_the_person_registered_in(client, mailoutbox):
+    event = planned_event()
+    client.cookies["django_language"] = "en"
+    sign_up(client, event, number=1)
+    client.cookies["django_language"] = "da"
+    sign_up(client, event, number=2)
+    english, danish = mailoutbox
+    assert english.subject.startswith("You have a seat")
+    assert danish.subject.startswith("Du har en plads")
+    assert "Dear Person 1," in english.body
+    assert "Kære Person 2" in danish.body
+
+
+def test_a_full_event_tells_the_place_in_the_queue(client, mailoutbox):
+    event = planned_event(capacity=1)
+    registered(event, 7)
+    registered(event, 8)
+    client.cookies["django_language"] = "en"
+    response = sign_up(client, event)
+    assert "number 2 on the waiting list" in client.get(response.url).content.decode()
+    assert mailoutbox[-1].subject.startswith("You are on the waiting list")
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"status": Event.Status.CANCELLED}, "This event is cancelled."),
+        ({"registration_closes_at": timezone.now() - dt.timedelta(hours=1)}, "Registration has closed."),
+    ],
+)
+def test_a_closed_event_says_what_to_do_and_keeps_what_was_typed(client, fields, says):
+    event = planned_event(**fields)
+    client.cookies["django_language"] = "en"
+    response = sign_up(client, event, name="Somebody Typed")
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert says in page
+    assert "Somebody Typed" in page
+    assert reverse("events:public_list") in page
+    assert not Registration.objects.exists()
+    assert not Participant.objects.exists()
+
+
+def test_a_past_event_says_what_to_do_and_keeps_what_was_typed(client):
+    event = EventFactory(starts_at=ahead(-3))
+    client.cookies["django_language"] = "en"
+    response = sign_up(client, event, name="Somebody Typed")
+    page = response.content.decode()
+    assert "This event is over." in page
+    assert "Somebody Typed" in page
+    assert not Registration.objects.exists()
+
+
+@pytest.mark.parametrize("fields", [{"status": Event.Status.DRAFT}, {"is_public": False}])
+def test_drafts_and_events_by_invitation_do_not_exist_for_the_public(client, fields):
+    event = planned_event(**fields)
+    assert client.get(reverse("events:public_detail", args=[event.pk])).status_code == 404
+    assert sign_up(client, event).status_code == 404
+    assert event.title not in client.get(reverse("events:public_list")).content.decode()
+
+
+def test_the_same_person_twice_is_told_so_and_gets_the_link_by_mail_only(client, mailoutbox):
+    event = planned_event()
+    sign_up(client, event)
+    client.cookies["django_language"] = "en"
+    response = sign_up(client, event, name="Somebody else")
+    page = response.content.decode()
+    registration = Registration.objects.get()
+    assert "You are already registered." in page
+    assert registration.token not in page
+    assert registration.token in mailoutbox[-1].body
+    assert len(mailoutbox) == 2
+
+
+@pytest.mark.parametrize("field", ["name", "phone", "organisation_name", "note"])
+def test_a_cpr_number_is_refused_in_every_field(client, field):
+    event = planned_event()
+    response = sign_up(client, event, **{field: "010203-1234"})
+    assert response.status_code == 422
+    assert "CPR" in response.content.decode()
+    assert not Participant.objects.exists()
+
+
+def test_a_representative_of_a_company_says_their_level(client):
+    event = planned_event()
+    assert sign_up(client, event, level="").status_code == 422
+    assert sign_up(client, event, level="", represents="network").status_code == 302
+    assert Participant.objects.get().level == ""
+
+
+def test_all_faults_are_shown_at_once_and_nothing_is_lost(client):
+    event = planned_event()
+    client.cookies["django_language"] = "en"
+    response = sign_up(client, event, name="", email="no address", organisation_name="Kept firm")
+    page = response.content.decode()
+    assert page.count('class="v-error"') == 2
+    assert "Kept firm" in page
+    assert "no address" in page
+
+
+def test_giving_up_the_seat_moves_the_next_up_and_mails_them(client, mailoutbox):
+    event = planned_event(capacity=1)
+    sign_up(client, event, number=1)
+    sign_up(client, event, number=2)
+    first = Registration.objects.seated().get()
+    response = client.post(own_page(first, "give_up"))
+    assert response.url == own_page(first)
+    assert Registration.objects.seated().get().participant.email == "person2@example.org"
+    assert mailoutbox[-1].to == ["person2@example.org"]
+
+
+def test_people_change_their_own_details_by_the_link_but_not_their_address(client):
+    event = planned_event()
+    registration = registered(event)
+    details = typed(name="New Name", represents="network", level="hr", email="other@example.org")
+    response = client.post(own_page(registration), details)
+    assert response.status_code == 302
+    participant = Participant.objects.get()
+    assert (participant.name, participant.email, participant.level) == (
+        "New Name",
+        "person1@example.org",
+        "",
+    )
+
+
+def test_an_unknown_link_does_not_exist(client):
+    assert client.get(reverse("events:registration", kwargs={"token": "x" * 32})).status_code == 404
+    assert client.post(reverse("events:give_up", kwargs={"token": "x" * 32})).status_code == 404
+
+
+def test_nothing_can_be_changed_once_the_event_has_begun(client, time_machine_at):
+    event = planned_event(capacity=1)
+    first = registered(event, 1)
+    registered(event, 2)
+    time_machine_at(event.starts_at + dt.timedelta(minutes=5))
+    client.post(own_page(first, "give_up"))
+    assert client.post(own_page(first), typed(name="Late")).status_code == 422
+    first.refresh_from_db()
+    assert first.holds_seat
+    assert Participant.objects.get(email="person1@example.org").name == "Person 1"
+
+
+def test_ones_own_page_is_kept_by_no_cache(client):
+    page = client.get(own_page(registered(planned_event())))
+    assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_the_public_list_has_upcoming_events_first_and_finds_by_words(client):
+    planned_event(title="Bread", days=20)
+    planned_event(title="Early bird", days=2)
+    EventFactory(title="Long ago", starts_at=ahead(-30))
+    page = client.get(reverse("events:public_list")).content.decode()
+    assert page.index("Early bird") < page.index("Bread") < page.index("Long ago")
+    found = client.get(reverse("events:public_list"), {"q": "bread"}).content.decode()
+    assert "Bread" in found
+    assert "Early bird" not in found
+
+
+def test_the_public_list_needs_the_same_queries_for_one_and_three(client, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def queries():
+        with CaptureQueriesContext(connection, ) as captured:
+            client.get(reverse("events:public_list"))
+        return len(captured)
+
+    planned_event()
+    queries()
+    one = queries()
+    planned_event(days=3)
+    SessionFactory(event=planned_event(days=4))
+    assert queries() == one <= 12
