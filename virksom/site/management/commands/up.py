@@ -14,7 +14,17 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError, call_command
 
 #: Threads suit pages that wait for the database; browsers keep a connection longer than two seconds.
-SERVER = ("--worker-class", "gthread", "--threads", "8", "--keep-alive", "75", "--log-level", "warning")
+SERVER = (
+    "--worker-class",
+    "gthread",
+    "--threads",
+    "8",
+    "--keep-alive",
+    "75",
+    "--log-level",
+    "warning",
+    "--no-control-socket",
+)
 
 
 class Command(BaseCommand):
