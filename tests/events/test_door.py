@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from tests.factories.events import (
     AttendanceFactory,
-    EventFactory,
     ParticipantFactory,
     RegistrationFactory,
     SessionFactory,
@@ -39,12 +38,10 @@ def door(session):
     return reverse("events:door", kwargs={"event": session.event.pk})
 
 
-def post(client, name, session, participant=None, **more):
+def post(client, door, session, participant=None, /, **more):
     data = {"session": session.pk, **({"participant": participant.pk} if participant else {})}
     how = {key: more.pop(key) for key in ("headers",) if key in more}
-    return client.post(
-        reverse(f"events:{name}", kwargs={"event": session.event.pk}), {**data, **more}, **how
-    )
+    return client.post(reverse(f"events:{door}", kwargs={"event": session.event.pk}), {**data, **more}, **how)
 
 
 def test_a_tick_is_one_attendance_and_leads_back_to_the_row(host, session):
@@ -181,7 +178,13 @@ def test_nobody_is_ticked_off_at_a_cancelled_event(host, session):
     assert not Attendance.objects.exists()
 
 
-NEW = {"name": "Ida Krog", "organisation_name": "Krog Tag", "represents": "company", "level": "hr", "email": ""}
+NEW = {
+    "name": "Ida Krog",
+    "organisation_name": "Krog Tag",
+    "represents": "company",
+    "level": "hr",
+    "email": "",
+}
 
 
 def test_somebody_who_did_not_register_is_added_and_ticked(host, session):
@@ -197,7 +200,10 @@ def test_somebody_who_did_not_register_is_added_and_ticked(host, session):
 
 def test_somebody_who_is_known_is_recognised_instead_of_doubled(host, session):
     known = ParticipantFactory(
-        partnership=session.event.partnership, name="Ida Krog", organisation_name="Krog Tag", email="ida@example.org"
+        partnership=session.event.partnership,
+        name="Ida Krog",
+        organisation_name="Krog Tag",
+        email="ida@example.org",
     )
 
     post(host, "admit", session, **{**NEW, "name": "ida  KROG"})
@@ -225,7 +231,10 @@ def test_a_business_consultant_cannot_add_somebody_from_another_organisation(sig
     client = sign_in(Role.BUSINESS_CONSULTANT, session.event.partnership)
     assert post(client, "admit", session, **{**NEW, "represents": "network"}).status_code == 422
     ParticipantFactory(
-        partnership=session.event.partnership, name="Ida Krog", organisation_name="Krog Tag", represents="network"
+        partnership=session.event.partnership,
+        name="Ida Krog",
+        organisation_name="Krog Tag",
+        represents="network",
     )
     assert post(client, "admit", session, **NEW).status_code == 422
     assert not Attendance.objects.exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from virksom.foundation.models import Record, RecordQuerySet
@@ -14,6 +15,11 @@ class CandidateQuerySet(RecordQuerySet):
     def of(self, partnership: Partnership) -> CandidateQuerySet:
         return self.filter(partnership=partnership)
 
+    def looked_up(self, words: str) -> CandidateQuerySet:
+        """Candidates whose code or name holds the words; all of them without words."""
+        words = words.strip()
+        return self.filter(Q(code__icontains=words) | Q(name__icontains=words)) if words else self
+
 
 class Candidate(Record):
     """A citizen enrolled by the employment side, which attests eligibility with a yes; no reason is stored.
@@ -22,7 +28,10 @@ class Candidate(Record):
     """
 
     partnership = models.ForeignKey(
-        "partnerships.Partnership", on_delete=models.PROTECT, related_name="candidates", verbose_name=_("partnership")
+        "partnerships.Partnership",
+        on_delete=models.PROTECT,
+        related_name="candidates",
+        verbose_name=_("partnership"),
     )
     code = models.CharField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
@@ -49,7 +58,7 @@ class Candidate(Record):
         ordering = ["code"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(is_eligible=True),
+                condition=Q(is_eligible=True),
                 name="candidate_is_attested",
                 violation_error_message=_("Only candidates whom the job centre attests can be enrolled."),
             )
@@ -57,3 +66,13 @@ class Candidate(Record):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def trail_name(self) -> str:
+        """What the trail says: the code, never the name."""
+        return self.code
+
+    @property
+    def called(self) -> str:
+        """Name and code, for those who may know who it is."""
+        return f"{self.name} ({self.code})" if self.name else self.code

@@ -5,4 +5,6 @@ from virksom.candidates import views
 app_name = "candidates"
 urlpatterns = [
     path("kandidater/", views.list_view, name="list"),
+    path("kandidater/<int:candidate>/ret/", views.change_view, name="change"),
+    path("partnerskaber/<int:partnership>/kandidater/ny/", views.new_view, name="new"),
 ]

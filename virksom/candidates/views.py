@@ -1,13 +1,90 @@
+"""Candidates: the list of those one is responsible for, enrolling, changing."""
+
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from virksom.foundation.access import allow, allow_public, allow_signed_in
+from virksom.accounts.models import User
+from virksom.candidates.actions import change_candidate, enrol_candidate
+from virksom.candidates.forms import CandidateFilter, CandidateForm
 from virksom.candidates.models import Candidate
+from virksom.foundation.access import allow
+from virksom.foundation.paging import page_of
+from virksom.partnerships.access import partnerships_open_to
+from virksom.partnerships.models import Membership, Partnership, Role
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
 @allow("r", Candidate)
+@require_safe
 def list_view(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("")
+    """The candidates the viewer may know."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    form = CandidateFilter(request.GET)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    rows = Candidate.objects.visible_to(viewer, identity=True).looked_up(words)
+    page = page_of(request, rows.select_related("consultant", "partnership__municipality"))
+    shown = Candidate.objects.filter(pk__in=[row.pk for row in page.rows])
+    context = {
+        "form": form,
+        "page": page,
+        "is_narrowed": bool(words),
+        "places": partnerships_open_to(viewer, Candidate),
+        "may_change": set(shown.visible_to(viewer, "u").values_list("pk", flat=True)),
+    }
+    return render(request, "candidates/list.html", context)
+
+
+@allow("c", Candidate, partnership=Partnership)
+@require_http_methods(FORM_METHODS)
+def new_view(request: HttpRequest, partnership: Any) -> HttpResponse:
+    """Enrol a candidate."""
+    form = CandidateForm(request.POST or None, consultants=None)
+    if form.is_valid():
+        candidate = enrol_candidate(partnership=partnership, by=request.viewer, **form.cleaned_data)  # type: ignore[attr-defined]
+        messages.success(
+            request, _("The candidate is enrolled with the code {code}.").format(code=candidate.code)
+        )
+        return _to_list()
+    page = {"title": _("Enrol a candidate"), "note": partnership, "button": _("Enrol the candidate")}
+    return _form(request, form, page)
+
+
+@allow("u", Candidate, candidate=Candidate)
+@require_http_methods(FORM_METHODS)
+def change_view(request: HttpRequest, candidate: Any) -> HttpResponse:
+    """Change what is known of a candidate; candidates themselves change their name."""
+    own = not request.viewer.may("c", Candidate, inside=candidate.partnership)  # type: ignore[attr-defined]
+    form = CandidateForm(
+        request.POST or None, consultants=_consultants(candidate.partnership), candidate=candidate, own=own
+    )
+    if form.is_valid():
+        change_candidate(candidate=candidate, by=request.viewer, **form.cleaned_data)  # type: ignore[attr-defined]
+        messages.success(request, _("The changes are kept."))
+        return _to_list()
+    page = {"title": _("Candidate {code}").format(code=candidate.code), "button": _("Keep the changes")}
+    return _form(request, form, page)
+
+
+def _consultants(partnership: Partnership) -> Any:
+    today = timezone.localdate()
+    seats = Membership.objects.on(today).filter(partnership=partnership, role=Role.JOB_CONSULTANT)
+    return User.objects.filter(pk__in=seats.values("user")).order_by("name")
+
+
+def _form(request: HttpRequest, form: CandidateForm, page: dict[str, Any]) -> HttpResponse:
+    context = {"form": form, "back": reverse("candidates:list"), **page}
+    return render(request, "candidates/form.html", context, status=422 if form.is_bound else 200)
+
+
+def _to_list() -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("candidates:list"))

@@ -6,15 +6,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from virksom.companies.models import Company, ContactPerson
-from virksom.foundation.access import COUNTS, NOT_YET, Right, Scope, declare
+from virksom.foundation.access import COUNTS, NOT_YET, NOTHING, Right, Scope, declare
+from virksom.partnerships.access import is_in_partnership
 from virksom.partnerships.models import Partnership
 
 
 def in_municipality(path: str) -> Scope:
     """Scope P for companies: those in the municipality of the seat's partnership."""
     return Scope(
-        q=lambda viewer, seat: Q(**{path: seat.municipality_code}),
-        admits=lambda seat, place: isinstance(place, Partnership) and place.pk == seat.partnership_id,
+        q=lambda viewer, seat: Q(**{path: seat.municipality_code}) if seat.municipality_code else NOTHING,
+        admits=is_in_partnership,
     )
 
 
@@ -22,22 +23,22 @@ def within_programme(path: str) -> Scope:
     """Companies in the municipalities of the seat's programme."""
     return Scope(
         q=lambda viewer, seat: Q(
-            **{
-                f"{path}__in": Partnership.objects.filter(programme=seat.programme_id).values("municipality")
-            }
+            **{f"{path}__in": Partnership.objects.filter(programme=seat.programme_id).values("municipality")}
         )
     )
 
+
+COMPANY_CELLS = {
+    "PO": "r", "PC": "r", "EV": "agg", "LE": "r P", "LB": "rcud P", "JC": "r P", "BC": "rcu P",
+    "ED": "r P", "AS": "r P", "CO": "ru O", "ME": "-", "CA": "r pub", "PU": "r pub",
+}  # fmt: skip
 
 COMPANY = declare(
     Right(
         name="company register",
         title=_("company register"),
         model=Company,
-        cells={
-            "PO": "r", "PC": "r", "EV": "agg", "LE": "r P", "LB": "rcud P", "JC": "r P", "BC": "rcu P",
-            "ED": "r P", "AS": "r P", "CO": "ru O", "ME": "-", "CA": "r pub", "PU": "r pub",
-        },  # fmt: skip
+        cells=COMPANY_CELLS,
         scopes={
             "all": within_programme("municipality"),
             "agg": COUNTS,
@@ -48,16 +49,17 @@ COMPANY = declare(
     )
 )
 
+CONTACT_PERSON_CELLS = {
+    "PO": "-", "PC": "-", "EV": "-", "LE": "r P", "LB": "rcud P", "JC": "r P", "BC": "rcu P",
+    "ED": "r where handed over", "AS": "r where handed over", "CO": "rcud O", "ME": "-", "CA": "-", "PU": "-",
+}  # fmt: skip
+
 CONTACT_PERSON = declare(
     Right(
         name="contact persons",
         title=_("contact persons"),
         model=ContactPerson,
-        cells={
-            "PO": "-", "PC": "-", "EV": "-", "LE": "r P", "LB": "rcud P", "JC": "r P", "BC": "rcu P",
-            "ED": "r where handed over", "AS": "r where handed over", "CO": "rcud O", "ME": "-", "CA": "-",
-            "PU": "-",
-        },  # fmt: skip
+        cells=CONTACT_PERSON_CELLS,
         scopes={
             "P": in_municipality("company__municipality"),
             "where handed over": NOT_YET,

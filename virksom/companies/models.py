@@ -23,7 +23,18 @@ class CompanyQuerySet(RecordQuerySet):
         return self.filter(municipality=partnership.municipality_id)
 
     def named_like(self, words: str) -> CompanyQuerySet:
-        return self.filter(name__icontains=words) if words else self
+        """Companies whose name holds the words, or whose CVR number they are."""
+        number = "".join(words.split())
+        by_number = models.Q(cvr=number) if len(number) == 8 and number.isdigit() else models.Q(pk__in=[])
+        return self.filter(models.Q(name__icontains=words.strip()) | by_number) if words.strip() else self
+
+    def in_municipality(self, code: int | None) -> CompanyQuerySet:
+        """Companies in one municipality; all of them without a code."""
+        return self.filter(municipality=code) if code else self
+
+    def of_size(self, size: str) -> CompanyQuerySet:
+        """Companies of one size; all of them without one."""
+        return self.filter(size=size) if size else self
 
 
 class Company(Record):
@@ -38,7 +49,10 @@ class Company(Record):
     name = models.CharField(_("name"), max_length=160, db_index=True)
     cvr = models.CharField(_("CVR number"), max_length=8, null=True, blank=True, unique=True)
     municipality = models.ForeignKey(
-        "partnerships.Municipality", on_delete=models.PROTECT, related_name="companies", verbose_name=_("municipality")
+        "partnerships.Municipality",
+        on_delete=models.PROTECT,
+        related_name="companies",
+        verbose_name=_("municipality"),
     )
     organisation = models.OneToOneField(
         "partnerships.Organisation", on_delete=models.SET_NULL, null=True, blank=True, related_name="company"
@@ -77,3 +91,8 @@ class ContactPerson(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def trail_name(self) -> str:
+        """What the trail says instead of the person: the company."""
+        return str(self.company)

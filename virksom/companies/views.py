@@ -1,18 +1,160 @@
+"""The register of companies: list, one company, and the forms to change them."""
+
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from virksom.foundation.access import allow, allow_public, allow_signed_in
-from virksom.companies.models import Company
+from virksom.companies.actions import (
+    add_contact_person,
+    change_company,
+    change_contact_person,
+    register_company,
+    remove_contact_person,
+)
+from virksom.companies.forms import CompanyFilter, CompanyForm, ContactPersonForm
+from virksom.companies.models import Company, ContactPerson
+from virksom.foundation.access import allow, sees_counts_only
+from virksom.foundation.paging import page_of
+from virksom.partnerships.access import partnerships_open_to
+from virksom.partnerships.models import Municipality, Partnership
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
 @allow("r", Company)
+@require_safe
 def list_view(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("")
+    """The companies the viewer may see, narrowed by name, municipality and size."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    circles = Partnership.objects.visible_to(viewer).values("municipality")
+    form = CompanyFilter(
+        request.GET, municipalities=list(Municipality.objects.filter(pk__in=circles).distinct())
+    )
+    asked = form.cleaned_data if form.is_valid() else {}
+    rows = (
+        Company.objects.visible_to(viewer)
+        .named_like(asked.get("q", ""))
+        .in_municipality(getattr(asked.get("municipality"), "pk", None))
+        .of_size(asked.get("size", ""))
+        .select_related("municipality")
+    )
+    page = {
+        "form": form,
+        "page": page_of(request, rows),
+        "is_narrowed": any(asked.values()),
+        "counts_only": sees_counts_only(viewer, Company),
+        "places": partnerships_open_to(viewer, Company),
+    }
+    return render(request, "companies/list.html", page)
 
 
 @allow("r", Company, company=Company)
+@require_safe
 def detail_view(request: HttpRequest, company: Any) -> HttpResponse:
-    return HttpResponse("")
+    """One company: what it is, whom to talk to, and what higher rooms know of it."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    people = ContactPerson.objects.filter(company=company)
+    page = {
+        "company": company,
+        "people": people.visible_to(viewer),
+        "may_see_people": viewer.may("r", ContactPerson, inside=company),
+        "may_add_person": viewer.may("c", ContactPerson, inside=company),
+        "may_change_people": set(people.visible_to(viewer, "u").values_list("pk", flat=True)),
+    }
+    return render(request, "companies/detail.html", page)
+
+
+@allow("c", Company, partnership=Partnership)
+@require_http_methods(FORM_METHODS)
+def new_view(request: HttpRequest, partnership: Any) -> HttpResponse:
+    """Enter a company of the partnership's municipality."""
+    form = CompanyForm(request.POST or None)
+    if form.is_valid() and (
+        company := _try(form, register_company, partnership=partnership, by=request.viewer)  # type: ignore[attr-defined]
+    ):
+        messages.success(request, _("The company is in the register."))
+        return _to(company)
+    page = {"title": _("New company"), "note": partnership.municipality, "button": _("Enter the company")}
+    return _form(request, form, back=reverse("companies:list"), **page)
+
+
+@allow("u", Company, company=Company)
+@require_http_methods(FORM_METHODS)
+def change_view(request: HttpRequest, company: Any) -> HttpResponse:
+    """Correct what the register says about a company."""
+    form = CompanyForm(request.POST or None, instance=company)
+    name = company.name
+    if form.is_valid() and _try(form, change_company, company=company, by=request.viewer):  # type: ignore[attr-defined]
+        messages.success(request, _("The changes are kept."))
+        return _to(company)
+    page = {"title": _("Change {name}").format(name=name), "button": _("Keep the changes")}
+    return _form(request, form, back=_address(company), **page)
+
+
+@allow("c", ContactPerson, company=Company)
+@require_http_methods(FORM_METHODS)
+def new_person_view(request: HttpRequest, company: Any) -> HttpResponse:
+    """Enter a person to talk to."""
+    form = ContactPersonForm(request.POST or None)
+    if form.is_valid() and _try(form, add_contact_person, company=company, by=request.viewer):  # type: ignore[attr-defined]
+        return _to(company)
+    page = {"title": _("New contact person"), "note": company, "button": _("Enter the person")}
+    return _form(request, form, back=_address(company), **page)
+
+
+@allow("u", ContactPerson, person=ContactPerson)
+@require_http_methods(FORM_METHODS)
+def change_person_view(request: HttpRequest, person: Any) -> HttpResponse:
+    """Correct a contact person."""
+    form = ContactPersonForm(request.POST or None, instance=person)
+    name = person.name
+    if form.is_valid() and _try(form, change_contact_person, person=person, by=request.viewer):  # type: ignore[attr-defined]
+        return _to(person.company)
+    page = {
+        "title": _("Change {name}").format(name=name),
+        "note": person.company,
+        "button": _("Keep the changes"),
+        "person": person,
+        "may_remove": ContactPerson.objects.filter(pk=person.pk).visible_to(request.viewer, "d").exists(),  # type: ignore[attr-defined]
+    }
+    return _form(request, form, back=_address(person.company), **page)
+
+
+@allow("d", ContactPerson, person=ContactPerson)
+@require_POST
+def remove_person_view(request: HttpRequest, person: Any) -> HttpResponse:
+    """Take a contact person out of the register."""
+    remove_contact_person(person=person, by=request.viewer)  # type: ignore[attr-defined]
+    messages.success(request, _("The contact person is taken out."))
+    return _to(person.company)
+
+
+def _try(form: ModelForm, action: Any, **given: Any) -> Any:
+    """What the action returns, or None after its refusal is written into the form."""
+    try:
+        return action(**given, **form.cleaned_data)
+    except ValidationError as refused:
+        form.add_error(None, refused)
+        return None
+
+
+def _form(request: HttpRequest, form: ModelForm, **page: Any) -> HttpResponse:
+    status = 422 if form.is_bound else 200
+    return render(request, "companies/form.html", {"form": form, **page}, status=status)
+
+
+def _address(company: Company) -> str:
+    return reverse("companies:detail", kwargs={"company": company.pk})
+
+
+def _to(company: Company) -> HttpResponseRedirect:
+    return HttpResponseRedirect(_address(company))

@@ -306,3 +306,9 @@ def _declare(access: Access) -> Callable[[View], View]:
 def roles_of(viewer: Viewer) -> Iterable[str]:
     """The roles a viewer holds, once each, in the order of the seats."""
     return dict.fromkeys(seat.role for seat in viewer.seats)
+
+
+def sees_counts_only(viewer: Viewer, model: type[Model]) -> bool:
+    """Whether all the viewer may read of a kind of record are figures about it."""
+    scopes = [scope for _seat, scope in right_of(model).granted(viewer, "r")]
+    return bool(scopes) and all(scope is COUNTS for scope in scopes)

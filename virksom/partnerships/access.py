@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from virksom.foundation.access import NOTHING, Right, Scope, Viewer, declare, right_of
 from virksom.foundation.models import TrailEntry
 from virksom.partnerships.models import (
+    PROGRAMME_ROLES,
     Actor,
     Lead,
     Membership,
@@ -19,6 +20,7 @@ from virksom.partnerships.models import (
     Organisation,
     Partnership,
     Programme,
+    Role,
     Sector,
     Side,
 )
@@ -101,6 +103,14 @@ def is_in_programme(seat: Seat, place: Model) -> bool:
         return partnerships.filter(pk=place.partnership_id).exists()
     municipality = getattr(place, "municipality_id", None)
     return municipality is not None and partnerships.filter(municipality=municipality).exists()
+
+
+def partnerships_open_to(viewer: Viewer, model: type[Model], actions: str = "c") -> list[Partnership]:
+    """The partnerships in which the viewer has one of the actions on a kind of record."""
+    if not viewer.may(actions, model):
+        return []
+    seen = Partnership.objects.visible_to(viewer).select_related("municipality")
+    return [partnership for partnership in seen if viewer.may(actions, model, inside=partnership)]
 
 
 def within_programme(path: str) -> Scope:
@@ -236,8 +246,55 @@ def sectors_open_to(viewer: Viewer, partnership: Partnership) -> tuple[str, ...]
     return tuple(sector for sector in Sector.values if sector in sectors)
 
 
+#: Which sectors an organisation may stand in for its people to have a role; None: any.
+SECTORS_OF_ROLE: dict[Role, tuple[Sector, ...] | None] = {
+    Role.PROGRAMME_OWNER: None,
+    Role.PROGRAMME_COORDINATOR: None,
+    Role.EVALUATOR: None,
+    Role.EMPLOYMENT_LEAD: (Sector.EMPLOYMENT,),
+    Role.BUSINESS_LEAD: (Sector.BUSINESS,),
+    Role.JOB_CONSULTANT: (Sector.EMPLOYMENT,),
+    Role.BUSINESS_CONSULTANT: (Sector.BUSINESS,),
+    Role.EDUCATION_PARTNER: (Sector.EDUCATION,),
+    Role.ASSOCIATION_PARTNER: (Sector.ASSOCIATION,),
+    Role.COMPANY_USER: (Sector.COMPANY,),
+    Role.MENTOR: (Sector.ASSOCIATION, Sector.COMPANY, Sector.EMPLOYMENT),
+    Role.CANDIDATE: (Sector.EMPLOYMENT,),
+}
+
+
+def may_give(viewer: Viewer, role: str, place: Model) -> bool:
+    """Whether a viewer may invite to a role in a programme or partnership.
+
+    The right to create memberships there decides; and only an owner makes owners.
+    """
+    if role == Role.PROGRAMME_OWNER and not viewer.has_role(Role.PROGRAMME_OWNER):
+        return False
+    fits_place = (role in PROGRAMME_ROLES) == isinstance(place, Programme)
+    return fits_place and viewer.may("c", MembershipInvitation, inside=place)
+
+
+def roles_open_to(viewer: Viewer, place: Model) -> tuple[Role, ...]:
+    """The roles a viewer may invite to in a place: those of the sectors they may seat there."""
+    given = tuple(role for role in Role if may_give(viewer, role, place))
+    if isinstance(place, Programme):
+        return given
+    sectors = set(sectors_open_to(viewer, place)) if isinstance(place, Partnership) else set()
+    return tuple(role for role in given if sectors & set(SECTORS_OF_ROLE[role] or Sector))
+
+
 def _partnerships_of(seat: Seat) -> Any:
     return Partnership.objects.filter(programme=seat.programme_id).values("pk")
+
+
+def _at_programme_level(seat: Seat) -> Any:
+    memberships = Membership.objects.filter(programme=seat.programme_id, partnership=None)
+    return memberships.values("organisation")
+
+
+def _people_of(seat: Seat) -> Any:
+    """Support that looks at pages as one of the programme's people is for the programme to see."""
+    return Membership.objects.filter(programme=seat.programme_id).values("user")
 
 
 def _own_side(seat: Seat) -> Any:
@@ -265,7 +322,13 @@ TRAIL = declare(
             "PU": "-",
         },  # fmt: skip
         scopes={
-            "all": Scope(q=lambda viewer, seat: Q(circle_id__in=_partnerships_of(seat))),
+            "all": Scope(
+                q=lambda viewer, seat: (
+                    Q(circle_id__in=_partnerships_of(seat))
+                    | Q(circle_id=None, organisation_id__in=_at_programme_level(seat))
+                    | Q(subject_kind="accounts.user", subject_id__in=_people_of(seat))
+                )
+            ),
             "P": Scope(q=lambda viewer, seat: Q(circle_id=seat.partnership_id)),
             "P own side": Scope(
                 q=lambda viewer, seat: Q(circle_id=seat.partnership_id, organisation_id__in=_own_side(seat))

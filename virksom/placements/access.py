@@ -5,20 +5,22 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from virksom.companies.models import Company
 from virksom.foundation.access import COUNTS, NOT_YET, Right, Scope, declare
-from virksom.partnerships.access import within_partnership, within_programme
-from virksom.partnerships.models import Partnership
+from virksom.partnerships.access import is_in_partnership, within_partnership, within_programme
 from virksom.placements.models import Placement
+
+PLACEMENT_CELLS = {
+    "PO": "agg", "PC": "agg", "EV": "ps", "LE": "r P", "LB": "r P ps", "JC": "rcu A", "BC": "ru P ps",
+    "ED": "r G", "AS": "-", "CO": "ru O", "ME": "r A", "CA": "r me, confirm", "PU": "-",
+}  # fmt: skip
 
 PLACEMENT = declare(
     Right(
         name="placement",
         title=_("placement"),
         model=Placement,
-        cells={
-            "PO": "agg", "PC": "agg", "EV": "ps", "LE": "r P", "LB": "r P ps", "JC": "rcu A", "BC": "ru P ps",
-            "ED": "r G", "AS": "-", "CO": "ru O", "ME": "r A", "CA": "r me, confirm", "PU": "-",
-        },  # fmt: skip
+        cells=PLACEMENT_CELLS,
         scopes={
             "agg": COUNTS,
             "ps": within_programme("partnership__programme"),
@@ -28,11 +30,16 @@ PLACEMENT = declare(
                 q=lambda viewer, seat: Q(
                     candidate__consultant=viewer.user_id, partnership=seat.partnership_id
                 ),
-                admits=lambda seat, place: isinstance(place, Partnership) and place.pk == seat.partnership_id,
+                admits=is_in_partnership,
             ),
             "ME: A": NOT_YET,
             "G": NOT_YET,
-            "O": Scope(q=lambda viewer, seat: Q(company__organisation=seat.organisation_id)),
+            "O": Scope(
+                q=lambda viewer, seat: Q(company__organisation=seat.organisation_id),
+                admits=lambda seat, place: (
+                    isinstance(place, Company) and place.organisation_id == seat.organisation_id
+                ),
+            ),
             "me, confirm": Scope(q=lambda viewer, seat: Q(candidate__user=viewer.user_id)),
         },
     )

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from virksom.companies.models import Company
 from virksom.foundation.models import Record, RecordQuerySet
 from virksom.partnerships.models import Partnership, Programme
 
@@ -41,6 +42,25 @@ class PlacementQuerySet(RecordQuerySet):
         """Those that count; public-sector ones are shadow results, shown beside."""
         return self.filter(is_private=True)
 
+    def on_terms(self, terms: str) -> PlacementQuerySet:
+        """Placements on one of the eight terms; all of them without one."""
+        return self.filter(terms=terms) if terms else self
+
+    def with_employer(self, kind: str) -> PlacementQuerySet:
+        """Placements with private or public employers; both without a word."""
+        return self.filter(is_private=kind == "private") if kind else self
+
+    def on_basis(self, basis: str) -> PlacementQuerySet:
+        """Reported or attributed placements; both without a word."""
+        return self.filter(basis=basis) if basis else self
+
+    def in_company(self, company: Company) -> PlacementQuerySet:
+        return self.filter(company=company)
+
+    def running_on(self, day: date) -> PlacementQuerySet:
+        """Placements that have not ended by a day."""
+        return self.filter(Q(ends=None) | Q(ends__gt=day))
+
 
 class Placement(Record):
     """A candidate's job, internship or training place with an employer.
@@ -54,10 +74,16 @@ class Placement(Record):
         ATTRIBUTED = "attributed", _("attributed to the partnership")
 
     partnership = models.ForeignKey(
-        "partnerships.Partnership", on_delete=models.PROTECT, related_name="placements", verbose_name=_("partnership")
+        "partnerships.Partnership",
+        on_delete=models.PROTECT,
+        related_name="placements",
+        verbose_name=_("partnership"),
     )
     candidate = models.ForeignKey(
-        "candidates.Candidate", on_delete=models.PROTECT, related_name="placements", verbose_name=_("candidate")
+        "candidates.Candidate",
+        on_delete=models.PROTECT,
+        related_name="placements",
+        verbose_name=_("candidate"),
     )
     company = models.ForeignKey(
         "companies.Company", on_delete=models.PROTECT, related_name="placements", verbose_name=_("company")
@@ -91,7 +117,9 @@ class Placement(Record):
             models.CheckConstraint(
                 condition=~Q(basis="attributed") | ~Q(basis_reason=""),
                 name="attribution_has_its_reason",
-                violation_error_message=_("Say why the placement would not have come without the partnership."),
+                violation_error_message=_(
+                    "Say why the placement would not have come without the partnership."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["candidate", "company", "terms", "starts"],
@@ -107,3 +135,8 @@ class Placement(Record):
 
     def __str__(self) -> str:
         return f"{self.candidate_id}: {self.get_terms_display()}"
+
+    @property
+    def trail_name(self) -> str:
+        """What the trail says instead of the person: the terms of employment."""
+        return str(self.get_terms_display())

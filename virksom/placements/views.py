@@ -1,19 +1,139 @@
+"""Placements: the list, the forms, and the panel on a company's page."""
+
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from virksom.foundation.access import allow, allow_public, allow_signed_in
 from virksom.companies.models import Company
+from virksom.foundation.access import allow, sees_counts_only
+from virksom.foundation.paging import page_of
+from virksom.partnerships.access import partnerships_open_to
+from virksom.partnerships.models import Partnership
+from virksom.placements.actions import begin_placement, change_placement, end_placement
+from virksom.placements.facts import lines_of
+from virksom.placements.forms import BeginForm, EndForm, PlacementFilter, PlacementForm, as_typed
 from virksom.placements.models import Placement
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+#: So many placements stand on a company's page; the list has them all.
+SHOWN_WITH_COMPANY = 20
 
 
 @allow("r", Placement)
+@require_safe
 def list_view(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("")
+    """The placements the viewer may see, narrowed by terms, employer and basis."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    form = PlacementFilter(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    rows = (
+        Placement.objects.visible_to(viewer)
+        .on_terms(asked.get("terms", ""))
+        .with_employer(asked.get("employer", ""))
+        .on_basis(asked.get("basis", ""))
+        .select_related("candidate", "company", "partnership__municipality")
+    )
+    page = page_of(request, rows)
+    context = {
+        "form": form,
+        "page": page,
+        "lines": lines_of(page.rows, viewer),
+        "is_narrowed": any(asked.values()),
+        "counts_only": sees_counts_only(viewer, Placement),
+        "places": partnerships_open_to(viewer, Placement),
+        "today": timezone.localdate(),
+    }
+    return render(request, "placements/list.html", context)
+
+
+@allow("c", Placement, partnership=Partnership)
+@require_http_methods(FORM_METHODS)
+def new_view(request: HttpRequest, partnership: Any) -> HttpResponse:
+    """Record a placement of one of the viewer's own candidates."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    given = {name: request.GET[name] for name in ("candidate", "company") if name in request.GET}
+    form = BeginForm(request.POST or None, initial=given, viewer=viewer, partnership=partnership)
+    if form.is_valid() and _try(form, begin_placement, partnership=partnership, by=viewer):
+        messages.success(request, _("The placement is recorded."))
+        return _to_list()
+    page = {
+        "title": _("New placement"),
+        "note": partnership,
+        "button": _("Record the placement"),
+        "suggestions": form.suggestions(),
+    }
+    return _form(request, form, page)
+
+
+@allow("u", Placement, placement=Placement)
+@require_http_methods(FORM_METHODS)
+def change_view(request: HttpRequest, placement: Any) -> HttpResponse:
+    """Correct a placement."""
+    form = PlacementForm(request.POST or None, initial=as_typed(placement))
+    if form.is_valid() and _try(form, change_placement, placement=placement, by=request.viewer):  # type: ignore[attr-defined]
+        messages.success(request, _("The changes are kept."))
+        return _to_list()
+    page = {"title": _("Change the placement"), "button": _("Keep the changes")}
+    return _form(request, form, {**page, "line": lines_of([placement], request.viewer)[0]})  # type: ignore[attr-defined]
+
+
+@allow("u", Placement, placement=Placement)
+@require_http_methods(FORM_METHODS)
+def end_view(request: HttpRequest, placement: Any) -> HttpResponse:
+    """Record the last day of a placement."""
+    form = EndForm(request.POST or None, initial={"on": placement.ends} if placement.ends else None)
+    if form.is_valid() and _try(form, end_placement, placement=placement, by=request.viewer):  # type: ignore[attr-defined]
+        messages.success(request, _("The last day is recorded."))
+        return _to_list()
+    page = {"title": _("End the placement"), "button": _("Record the last day")}
+    return _form(request, form, {**page, "line": lines_of([placement], request.viewer)[0]})  # type: ignore[attr-defined]
 
 
 @allow("r", Placement, company=Company)
+@require_safe
 def of_company_view(request: HttpRequest, company: Any) -> HttpResponse:
-    return HttpResponse("")
+    """A panel: the placements in a company."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    rows = (
+        Placement.objects.visible_to(viewer)
+        .in_company(company)
+        .select_related("candidate", "company", "partnership__municipality")[: SHOWN_WITH_COMPANY + 1]
+    )
+    lines = lines_of(rows, viewer)
+    context = {
+        "company": company,
+        "lines": lines[:SHOWN_WITH_COMPANY],
+        "has_more": len(lines) > SHOWN_WITH_COMPANY,
+        "places": partnerships_open_to(viewer, Placement),
+        "today": timezone.localdate(),
+    }
+    return render(request, "placements/of_company.html", context)
+
+
+def _try(form: Form, action: Any, **given: Any) -> Any:
+    """What the action returns, or None after its refusal is written into the form."""
+    try:
+        return action(**given, **form.cleaned_data)
+    except ValidationError as refused:
+        known = {name for name in getattr(refused, "error_dict", {}) if name in form.fields}
+        form.add_error(None, refused if known else refused.messages)
+        return None
+
+
+def _form(request: HttpRequest, form: Form, page: dict[str, Any]) -> HttpResponse:
+    context = {"form": form, "back": reverse("placements:list"), **page}
+    return render(request, "placements/form.html", context, status=422 if form.is_bound else 200)
+
+
+def _to_list() -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("placements:list"))

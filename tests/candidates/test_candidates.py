@@ -1,0 +1,145 @@
+"""Candidates: enrolled on the job centre's yes, known to few."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.factories.partnerships import MembershipFactory, PartnershipFactory
+from tests.factories.placements import CandidateFactory
+from virksom.candidates.actions import enrol_candidate, new_code
+from virksom.candidates.models import Candidate
+from virksom.foundation.access import system_viewer
+from virksom.foundation.models import TrailEntry
+from virksom.partnerships.models import Role
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("candidates:list")
+ANSWERS = {"is_eligible": "on", "enrolled_on": "2008-05-02", "name": ""}
+
+
+@pytest.fixture
+def partnership():
+    return PartnershipFactory()
+
+
+@pytest.fixture
+def consultant(sign_in, partnership):
+    return sign_in(Role.JOB_CONSULTANT, partnership)
+
+
+def new(partnership):
+    return reverse("candidates:new", kwargs={"partnership": partnership.pk})
+
+
+def change(candidate):
+    return reverse("candidates:change", kwargs={"candidate": candidate.pk})
+
+
+def test_a_candidate_is_enrolled_without_a_name_under_a_code_of_the_system(consultant, partnership):
+    assert consultant.post(new(partnership), ANSWERS).status_code == 302
+
+    candidate = Candidate.objects.get()
+    assert candidate.code.startswith("K-")
+    assert (candidate.name, candidate.consultant) == ("", consultant.membership.user)
+    assert candidate.enrolled_on == dt.date(2008, 5, 2)
+    assert candidate.code in consultant.get(LIST).content.decode()
+
+
+def test_the_trail_knows_the_code_and_not_the_name(consultant, partnership):
+    consultant.post(new(partnership), {**ANSWERS, "name": "Ida Krog"})
+    assert TrailEntry.objects.get().subject_name == Candidate.objects.get().code
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"is_eligible": ""}, {"enrolled_on": "2999-01-01"}, {"enrolled_on": "x"}, {"name": "Ida 010190-1234"}],
+)
+def test_a_wrong_answer_enrols_nobody_and_keeps_what_was_typed(consultant, partnership, wrong):
+    answer = consultant.post(new(partnership), {**ANSWERS, "name": "Ida Krog", **wrong})
+    assert answer.status_code == 422
+    assert wrong.get("name", "Ida Krog") in answer.content.decode()
+    assert not Candidate.objects.exists()
+
+
+def test_nobody_is_enrolled_without_the_attestation(partnership):
+    with pytest.raises(ValueError, match="attestation"):
+        enrol_candidate(
+            partnership=partnership,
+            enrolled_on=dt.date(2008, 5, 2),
+            name="",
+            is_eligible=False,
+            by=system_viewer(),
+        )
+
+
+def test_codes_cannot_be_guessed_from_each_other():
+    codes = {new_code() for _ in range(200)}
+    assert len(codes) == 200
+    assert not any(sign in code[2:] for code in codes for sign in "01OIB8S5")
+
+
+def test_a_consultant_sees_the_own_candidates_and_a_lead_all_of_the_partnership(sign_in, partnership):
+    mine = CandidateFactory(partnership=partnership, name="Mine Own")
+    other = CandidateFactory(partnership=partnership, name="Someone Else")
+    far = CandidateFactory(name="Far Away")
+    client = sign_in(Role.JOB_CONSULTANT, partnership)
+    Candidate.objects.filter(pk=mine.pk).update(consultant=client.membership.user)
+
+    page = client.get(LIST).content.decode()
+    assert "Mine Own" in page
+    assert "Someone Else" not in page
+    assert client.get(change(other)).status_code == 404
+
+    lead = sign_in(Role.EMPLOYMENT_LEAD, partnership)
+    page = lead.get(LIST).content.decode()
+    assert "Mine Own" in page
+    assert "Someone Else" in page
+    assert far.name not in page
+    assert lead.get(change(mine)).status_code == 404
+    assert lead.get(new(partnership)).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.BUSINESS_LEAD, Role.BUSINESS_CONSULTANT, Role.EDUCATION_PARTNER])
+def test_the_business_side_and_schools_find_no_list_of_candidates(sign_in, partnership, role):
+    CandidateFactory(partnership=partnership)
+    assert sign_in(role, partnership).get(LIST).status_code == 404
+
+
+def test_a_candidate_handed_over_is_the_colleagues_to_see(consultant, partnership):
+    candidate = CandidateFactory(partnership=partnership, consultant=consultant.membership.user)
+    colleague = MembershipFactory(partnership=partnership, role=Role.JOB_CONSULTANT).user
+    stranger = MembershipFactory(role=Role.JOB_CONSULTANT).user
+    said = {"name": "", "enrolled_on": "2008-04-01"}
+
+    assert consultant.post(change(candidate), {**said, "consultant": stranger.pk}).status_code == 422
+    assert consultant.post(change(candidate), {**said, "consultant": colleague.pk}).status_code == 302
+
+    assert consultant.get(change(candidate)).status_code == 404
+    candidate.refresh_from_db()
+    assert candidate.consultant == colleague
+    assert TrailEntry.objects.get().verb == "hand_over_candidate"
+
+
+def test_candidates_change_their_own_name_and_nothing_else(sign_in, partnership):
+    client = sign_in(Role.CANDIDATE, partnership)
+    candidate = CandidateFactory(partnership=partnership, user=client.membership.user)
+
+    client.post(change(candidate), {"name": "Ida Krog", "consultant": client.membership.user.pk})
+
+    candidate.refresh_from_db()
+    assert (candidate.name, candidate.consultant) == ("Ida Krog", None)
+
+
+def test_the_list_takes_the_same_number_of_queries_for_one_and_for_three(consultant, partnership):
+    counts = []
+    for more in (1, 2):
+        CandidateFactory.create_batch(more, partnership=partnership, consultant=consultant.membership.user)
+        with CaptureQueriesContext(connection) as asked:
+            consultant.get(LIST)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 12

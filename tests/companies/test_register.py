@@ -1,0 +1,165 @@
+"""The register of companies: who sees which, and what may be written."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.factories.partnerships import PartnershipFactory
+from tests.factories.placements import CompanyFactory, ContactPersonFactory
+from virksom.companies.models import Company, ContactPerson
+from virksom.foundation.models import TrailEntry
+from virksom.partnerships.models import Role
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("companies:list")
+KROG = {"name": "Krog Tag", "cvr": "13585628", "industry": "Roofing", "size": "10-49"}
+
+
+@pytest.fixture
+def partnership():
+    return PartnershipFactory()
+
+
+@pytest.fixture
+def consultant(sign_in, partnership):
+    return sign_in(Role.BUSINESS_CONSULTANT, partnership)
+
+
+def new(partnership):
+    return reverse("companies:new", kwargs={"partnership": partnership.pk})
+
+
+def detail(company, name="detail"):
+    return reverse(f"companies:{name}", kwargs={"company": company.pk})
+
+
+def test_a_business_consultant_enters_a_company_of_the_municipality(consultant, partnership):
+    answer = consultant.post(new(partnership), {**KROG, "cvr": "DK 13 58 56 28"})
+
+    company = Company.objects.get()
+    assert answer.url == detail(company)
+    assert (company.cvr, company.municipality) == ("13585628", partnership.municipality)
+    line = TrailEntry.objects.get()
+    assert (line.verb, line.circle_id) == ("register_company", partnership.pk)
+
+
+@pytest.mark.parametrize("cvr", ["12345678", "1358562", "abc", "010190-1234"])
+def test_a_wrong_cvr_number_is_told_and_keeps_what_was_typed(consultant, partnership, cvr):
+    answer = consultant.post(new(partnership), {**KROG, "cvr": cvr})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="Krog Tag"' in page
+    assert f'value="{cvr}"' in page
+    assert not Company.objects.exists()
+
+
+def test_a_cvr_number_is_in_the_register_once(consultant, partnership):
+    CompanyFactory(cvr="13585628")
+
+    answer = consultant.post(new(partnership), KROG)
+
+    assert answer.status_code == 422
+    assert Company.objects.count() == 1
+
+
+def test_two_companies_may_both_be_without_a_cvr_number(consultant, partnership):
+    for name in ("A", "B"):
+        assert consultant.post(new(partnership), {**KROG, "name": name, "cvr": ""}).status_code == 302
+    assert Company.objects.filter(cvr=None).count() == 2
+
+
+def test_a_consultant_sees_the_companies_of_the_own_municipality_only(consultant, partnership):
+    own = CompanyFactory(municipality=partnership.municipality, name="Own")
+    other = CompanyFactory(name="Other")
+
+    page = consultant.get(LIST).content.decode()
+
+    assert "Own" in page
+    assert "Other" not in page
+    assert consultant.get(detail(own)).status_code == 200
+    for name in ("detail", "change", "new_person"):
+        assert consultant.get(detail(other, name)).status_code == 404
+
+
+def test_a_search_finds_by_name_number_municipality_and_size(sign_in, partnership):
+    owner = sign_in(Role.PROGRAMME_OWNER, programme=partnership.programme)
+    elsewhere = PartnershipFactory(programme=partnership.programme)
+    CompanyFactory(municipality=partnership.municipality, name="Krog Tag", cvr="13585628", size="10-49")
+    CompanyFactory(municipality=elsewhere.municipality, name="Fjord Stål", size="250+")
+
+    def found(**query):
+        return [row.name for row in owner.get(LIST, query).context["page"].rows]
+
+    assert found() == ["Fjord Stål", "Krog Tag"]
+    assert found(q="krog") == found(q="1358 5628") == found(size="10-49") == ["Krog Tag"]
+    assert found(municipality=elsewhere.municipality_id) == ["Fjord Stål"]
+    assert found(q="nobody") == []
+
+
+def test_the_list_takes_the_same_number_of_queries_for_one_and_for_three(consultant, partnership):
+    counts = []
+    for more in (1, 2):
+        CompanyFactory.create_batch(more, municipality=partnership.municipality)
+        with CaptureQueriesContext(connection) as asked:
+            consultant.get(LIST)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 12
+
+
+def test_a_long_register_is_turned_page_by_page(consultant, partnership):
+    CompanyFactory.create_batch(60, municipality=partnership.municipality)
+    first = consultant.get(LIST).context["page"]
+    second = consultant.get(LIST + first.next_query).context["page"]
+    assert (len(first.rows), len(second.rows)) == (50, 10)
+
+
+def test_a_job_consultant_reads_companies_and_changes_none(sign_in, partnership):
+    company = CompanyFactory(municipality=partnership.municipality)
+    client = sign_in(Role.JOB_CONSULTANT, partnership)
+
+    assert client.get(detail(company)).status_code == 200
+    assert client.get(detail(company, "change")).status_code == 404
+    assert client.post(new(partnership), KROG).status_code == 404
+    assert Company.objects.count() == 1
+
+
+def test_an_evaluator_sees_companies_as_figures(sign_in, partnership):
+    CompanyFactory(municipality=partnership.municipality, name="Krog Tag")
+    page = sign_in(Role.EVALUATOR, programme=partnership.programme).get(LIST)
+    assert page.context["counts_only"]
+    assert "Krog Tag" not in page.content.decode()
+
+
+def test_contact_persons_are_for_the_partnership_and_carry_their_level(consultant, partnership):
+    company = CompanyFactory(municipality=partnership.municipality)
+
+    consultant.post(
+        detail(company, "new_person"),
+        {"name": "Ida Krog", "level": "hr", "email": "", "phone": "66112233"},
+    )
+
+    person = ContactPerson.objects.get()
+    assert (person.company, person.level) == (company, "hr")
+    assert "Ida Krog" in consultant.get(detail(company)).content.decode()
+    assert TrailEntry.objects.get().subject_name == company.name
+
+
+def test_the_programme_level_never_sees_a_contact_person(sign_in, partnership):
+    person = ContactPersonFactory(company__municipality=partnership.municipality, name="Ida Krog")
+    for role in (Role.PROGRAMME_OWNER, Role.PROGRAMME_COORDINATOR):
+        client = sign_in(role, programme=partnership.programme)
+        assert "Ida Krog" not in client.get(detail(person.company)).content.decode()
+
+
+def test_a_business_lead_takes_a_contact_person_out_and_a_consultant_does_not(sign_in, partnership):
+    person = ContactPersonFactory(company__municipality=partnership.municipality)
+    remove = reverse("companies:remove_person", kwargs={"person": person.pk})
+
+    assert sign_in(Role.BUSINESS_CONSULTANT, partnership).post(remove).status_code == 404
+    assert ContactPerson.objects.exists()
+    assert sign_in(Role.BUSINESS_LEAD, partnership).post(remove).status_code == 302
+    assert not ContactPerson.objects.exists()

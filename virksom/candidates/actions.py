@@ -1,0 +1,77 @@
+"""What happens to candidates."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from virksom.accounts.models import User
+from virksom.candidates.models import Candidate
+from virksom.foundation.access import Viewer
+from virksom.foundation.trail import leave_trail
+from virksom.partnerships.models import Partnership
+
+#: Letters and digits that cannot be mistaken for each other, read aloud or written by hand.
+_SIGNS = "ACDEFHJKLMNPRTUVWXY34679"
+_ATTEMPTS = 20
+
+
+def new_code() -> str:
+    """A code that tells nothing about the candidate: K and six signs, one of 191 million."""
+    return "K-" + "".join(secrets.choice(_SIGNS) for _ in range(6))
+
+
+def enrol_candidate(
+    *, partnership: Partnership, enrolled_on: date, name: str, is_eligible: bool, by: Viewer
+) -> Candidate:
+    """Enrol a candidate whom the job centre attests; the one who enrols is the consultant.
+
+    Raises ValueError without the attestation.
+    """
+    if not is_eligible:
+        raise ValueError("A candidate is enrolled on the job centre's attestation only.")
+    with transaction.atomic():
+        candidate = _with_free_code(
+            partnership=partnership,
+            enrolled_on=enrolled_on,
+            name=name,
+            is_eligible=True,
+            consultant_id=by.user_id,
+        )
+        leave_trail(by, "enrol_candidate", candidate, circle_id=partnership.pk)
+    return candidate
+
+
+def _with_free_code(**fields: object) -> Candidate:
+    for _attempt in range(_ATTEMPTS):
+        try:
+            with transaction.atomic():
+                return Candidate.objects.create(code=new_code(), **fields)
+        except IntegrityError as taken:
+            fault = taken
+    raise fault
+
+
+def change_candidate(
+    *,
+    candidate: Candidate,
+    name: str,
+    by: Viewer,
+    enrolled_on: date | None = None,
+    consultant: User | None = None,
+) -> Candidate:
+    """Correct what is known of a candidate, or hand the candidate to a colleague.
+
+    None leaves a thing as it is.
+    """
+    with transaction.atomic():
+        handed_over = consultant is not None and consultant.pk != candidate.consultant_id
+        candidate.name = name
+        candidate.enrolled_on = enrolled_on or candidate.enrolled_on
+        candidate.consultant = consultant or candidate.consultant
+        candidate.save()
+        verb = "hand_over_candidate" if handed_over else "change_candidate"
+        leave_trail(by, verb, candidate, circle_id=candidate.partnership_id)
+    return candidate

@@ -1,0 +1,135 @@
+"""What happens to placements: they begin, are corrected, and end."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from virksom.candidates.models import Candidate
+from virksom.companies.models import Company
+from virksom.foundation.access import Viewer
+from virksom.foundation.trail import leave_trail
+from virksom.partnerships.actions.upkeep import note_activity
+from virksom.partnerships.models import Organisation, Partnership
+from virksom.placements.models import Placement
+
+
+def _check(placement: Placement) -> None:
+    """Raises ValidationError, by field, for what cannot be."""
+    if placement.ends and placement.ends < placement.starts:
+        raise ValidationError(
+            {"ends": _("The placement ends before it starts. Correct one of the dates.")}, code="ends first"
+        )
+    if placement.basis == Placement.Basis.ATTRIBUTED and not placement.basis_reason.strip():
+        raise ValidationError(
+            {"basis_reason": _("Say why the placement would not have come without the partnership.")},
+            code="no reason",
+        )
+
+
+def _save(placement: Placement) -> None:
+    _check(placement)
+    try:
+        with transaction.atomic():
+            placement.save()
+    except IntegrityError:
+        raise ValidationError(
+            _("This placement is already recorded: the same candidate, company, terms and start."),
+            code="twice",
+        ) from None
+
+
+def begin_placement(
+    *,
+    partnership: Partnership,
+    candidate: Candidate,
+    company: Company,
+    terms: str,
+    is_private: bool,
+    starts: date,
+    by: Viewer,
+    ends: date | None = None,
+    basis: str = Placement.Basis.REPORTED,
+    basis_reason: str = "",
+) -> Placement:
+    """Record that a candidate of the partnership has got a job, internship or training place.
+
+    Raises ValidationError for a candidate of another partnership, an end before the start, an
+    attribution without its reason, and a placement that is recorded already.
+    """
+    if candidate.partnership_id != partnership.pk:
+        raise ValidationError(
+            {"candidate": _("The candidate belongs to another partnership.")}, code="elsewhere"
+        )
+    with transaction.atomic():
+        placement = Placement(
+            partnership=partnership,
+            candidate=candidate,
+            company=company,
+            terms=terms,
+            is_private=is_private,
+            starts=starts,
+            ends=ends,
+            basis=basis,
+            basis_reason=basis_reason,
+            recorded_by_id=by.user_id,
+            recorded_for_id=by.organisation_id,
+        )
+        _save(placement)
+        _tell_partnership(placement, by)
+        leave_trail(by, "begin_placement", placement, circle_id=partnership.pk, terms=str(terms))
+    return placement
+
+
+def _tell_partnership(placement: Placement, by: Viewer) -> None:
+    with translation.override(settings.LANGUAGE_CODE):  # It is kept, so in the site's own language.
+        what = _("a placement began")
+    note_activity(
+        partnership=placement.partnership,
+        organisation=Organisation.objects.filter(pk=by.organisation_id).first(),
+        on=min(placement.starts, timezone.localdate()),
+        what=what,
+    )
+
+
+def change_placement(
+    *,
+    placement: Placement,
+    terms: str,
+    is_private: bool,
+    starts: date,
+    ends: date | None,
+    basis: str,
+    basis_reason: str,
+    by: Viewer,
+) -> Placement:
+    """Correct a placement; candidate and company stay. Raises ValidationError as `begin_placement` does."""
+    with transaction.atomic():
+        placement.terms = terms
+        placement.is_private = is_private
+        placement.starts = starts
+        placement.ends = ends
+        placement.basis = basis
+        placement.basis_reason = basis_reason
+        _save(placement)
+        leave_trail(by, "change_placement", placement, circle_id=placement.partnership_id, terms=str(terms))
+    return placement
+
+
+def end_placement(*, placement: Placement, on: date, by: Viewer) -> Placement:
+    """Record the last day of a placement; the same day twice changes nothing.
+
+    Raises ValidationError for a day before the start.
+    """
+    if placement.ends == on:
+        return placement
+    with transaction.atomic():
+        placement.ends = on
+        _save(placement)
+        leave_trail(by, "end_placement", placement, circle_id=placement.partnership_id, ends=on.isoformat())
+    return placement

@@ -1,0 +1,184 @@
+"""What is written about a placement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from virksom.candidates.models import Candidate
+from virksom.companies.models import Company
+from virksom.foundation.access import Viewer
+from virksom.foundation.forms import RefusesCpr
+from virksom.partnerships.models import Partnership
+from virksom.placements.models import Placement, Terms
+
+EMPLOYERS = [("private", _("private company")), ("public", _("public employer (shown, not counted)"))]
+#: So many suggestions are offered while typing; everything else is found by typing it.
+SUGGESTIONS = 50
+CHOICES_SHOWN = 10
+
+
+class DayInput(forms.DateInput):
+    """The browser's own picker of days."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class PlacementForm(RefusesCpr, forms.Form):
+    """The terms of a placement; `BeginForm` adds whose and where."""
+
+    terms = forms.ChoiceField(label=_("Terms of employment"), choices=Terms.choices, widget=forms.RadioSelect)
+    employer = forms.ChoiceField(
+        label=_("Employer"), choices=EMPLOYERS, widget=forms.RadioSelect, initial="private"
+    )
+    starts = forms.DateField(label=_("First day"), widget=DayInput())
+    ends = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=DayInput(),
+        help_text=_("Leave it empty when no end is agreed."),
+    )
+    basis = forms.ChoiceField(
+        label=_("Basis"),
+        choices=Placement.Basis.choices,
+        widget=forms.RadioSelect,
+        initial=Placement.Basis.REPORTED,
+        help_text=_("Attributed: it would not have come without the partnership."),
+    )
+    basis_reason = forms.CharField(
+        label=_("Why it is attributed"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What the partnership did first: an event, a contact, an opening. Name nobody."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        given["is_private"] = given.pop("employer", "private") == "private"
+        return given
+
+
+def as_typed(placement: Placement) -> dict[str, Any]:
+    """A placement as the form shows it."""
+    return {
+        "terms": placement.terms,
+        "employer": "private" if placement.is_private else "public",
+        "starts": placement.starts,
+        "ends": placement.ends,
+        "basis": placement.basis,
+        "basis_reason": placement.basis_reason,
+    }
+
+
+class BeginForm(PlacementForm):
+    """A new placement: whose, where, and on which terms."""
+
+    candidate = forms.CharField(
+        label=_("Candidate"),
+        max_length=150,
+        help_text=_("The code or the name. Your own candidates are suggested."),
+    )
+    company = forms.CharField(
+        label=_("Company"), max_length=160, help_text=_("Part of the name, or the CVR number.")
+    )
+    field_order = ("candidate", "company", "which_company", "terms", "employer", "starts", "ends")
+
+    def __init__(self, *args: Any, viewer: Viewer, partnership: Partnership, **kwargs: Any) -> None:
+        """`viewer` decides which candidates and companies can be found."""
+        super().__init__(*args, **kwargs)
+        self._candidates = Candidate.objects.of(partnership).visible_to(viewer, identity=True)
+        self._companies = Company.objects.visible_to(viewer)
+        if self.data.get("which_company"):
+            self._ask_which(self._companies.filter(pk__in=_numbers(self.data["which_company"])))
+        for name in ("candidate", "company"):
+            self.fields[name].widget.attrs.update({"list": f"{name}-suggestions", "autocomplete": "off"})
+
+    def suggestions(self) -> dict[str, list[tuple[str, str]]]:
+        """What the browser offers while typing: the value, and what tells it from others."""
+        newest = self._candidates.order_by("-enrolled_on", "-pk")[:SUGGESTIONS]
+        return {
+            "candidate": [(one.code, one.name) for one in newest],
+            "company": [(one.name, one.industry) for one in self._companies.order_by("name")[:SUGGESTIONS]],
+        }
+
+    def clean_candidate(self) -> Candidate:
+        words = self.cleaned_data["candidate"].strip()
+        exact = list(self._candidates.filter(code__iexact=words)[:1])
+        found = exact or list(self._candidates.looked_up(words)[: CHOICES_SHOWN + 1])
+        if not found:
+            raise forms.ValidationError(
+                _("None of your candidates has this code or name. Look it up in the list of candidates."),
+                code="unknown",
+            )
+        if len(found) > 1:
+            raise forms.ValidationError(
+                _("Several candidates fit. Write the code: %(codes)s."),
+                params={"codes": ", ".join(one.called for one in found[:CHOICES_SHOWN])},
+                code="several",
+            )
+        return found[0]
+
+    def clean_company(self) -> Company:
+        words = self.cleaned_data["company"].strip()
+        chosen = list(self._companies.filter(pk__in=_numbers(self.data.get("which_company", "")))[:1])
+        exact = list(self._companies.filter(name__iexact=words)[:2])
+        found = chosen or (exact if len(exact) == 1 else [])
+        found = found or list(self._companies.named_like(words)[: CHOICES_SHOWN + 1])
+        if not found:
+            raise forms.ValidationError(
+                _("No company in the municipality is called that. Ask the business side to enter it first."),
+                code="unknown",
+            )
+        if len(found) > 1:
+            self._ask_which(found[:CHOICES_SHOWN])
+            raise forms.ValidationError(
+                _("Several companies fit. Choose the right one below."), code="several"
+            )
+        return found[0]
+
+    def _ask_which(self, companies: Any) -> None:
+        choices = [(str(one.pk), f"{one.name}, {one.industry or one.cvr or one.pk}") for one in companies]
+        self.fields["which_company"] = forms.ChoiceField(
+            label=_("Which company?"), choices=choices, widget=forms.RadioSelect, required=False
+        )
+        self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        given.pop("which_company", None)
+        return given
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(text)] if text.isdigit() and len(text) < 18 else []
+
+
+class EndForm(forms.Form):
+    """The last day of a placement."""
+
+    on = forms.DateField(label=_("Last day"), widget=DayInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("on", timezone.localdate())
+
+
+class PlacementFilter(forms.Form):
+    """What narrows the list of placements."""
+
+    terms = forms.ChoiceField(
+        label=_("Terms of employment"), required=False, choices=[("", _("all")), *Terms.choices]
+    )
+    employer = forms.ChoiceField(
+        label=_("Employer"),
+        required=False,
+        choices=[("", _("all")), ("private", _("private")), ("public", _("public"))],
+    )
+    basis = forms.ChoiceField(
+        label=_("Basis"), required=False, choices=[("", _("all")), *Placement.Basis.choices]
+    )
