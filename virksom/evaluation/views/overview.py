@@ -64,6 +64,7 @@ def overview_view(request: HttpRequest, programme: Programme) -> HttpResponse:
         "rows_in_words": words.capital(in_words(len(rows))),
         "held": sum(row.standing.parts_done for row in rows),
         "parts": sum(len(row.standing.parts) for row in rows),
+        "jobs_total": sum(row.jobs or 0 for row in rows),
         "months": _months(day, max((len(row.spark.values) for row in rows if row.spark), default=0)),
         "may_add": viewer.may("c", Partnership, inside=programme),
         **(_figures(results) if results and rows else {}),
@@ -136,7 +137,6 @@ def _figures(results: Results) -> dict[str, Any]:
         "map_says": words.targets_reached(sheet),
         "map_desc": words.taking_part_in(sheet),
         "withdrawn": any(site.is_withdrawn for site in results.sites),
-        "jobs_total": results.table_2.total,
         "sheet_2": sheet,
         "goal": sheet.mark_value,
     }
