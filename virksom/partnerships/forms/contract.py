@@ -14,8 +14,8 @@ from virksom.partnerships.models import Contract, Organisation
 
 
 class ContractForm(RefusesCpr, forms.ModelForm):
-    starts = DayField(label=_("starts"))
-    ends = DayField(label=_("ends"))
+    starts = DayField(label=_("Starts"))
+    ends = DayField(label=_("Ends"))
 
     class Meta:
         model = Contract
@@ -27,9 +27,9 @@ class ContractForm(RefusesCpr, forms.ModelForm):
 
 
 class PartyForm(RefusesCpr, forms.Form):
-    organisation = forms.ModelChoiceField(label=_("party"), queryset=Organisation.objects.none())
-    signed_by = forms.CharField(label=_("signed by"), required=False, max_length=150)
-    signed_on = DayField(label=_("signed on"), required=False)
+    organisation = forms.ModelChoiceField(label=_("Party"), queryset=Organisation.objects.none())
+    signed_by = forms.CharField(label=_("Signed by"), required=False, max_length=150)
+    signed_on = DayField(label=_("Signed on"), required=False)
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -33,7 +33,7 @@ class ListFilterForm(forms.Form):
 
 
 class NewPartnershipForm(RefusesCpr, forms.ModelForm):
-    starts = DayField(label=_("starts"))
+    starts = DayField(label=_("Starts"))
 
     class Meta:
         model = Partnership
@@ -48,9 +48,9 @@ class NewPartnershipForm(RefusesCpr, forms.ModelForm):
 
 
 class PartnershipForm(RefusesCpr, forms.ModelForm):
-    starts = DayField(label=_("starts"))
+    starts = DayField(label=_("Starts"))
     followed_until = DayField(
-        label=_("followed by the owner until"),
+        label=_("Followed by the owner until"),
         required=False,
         help_text=_("The owner can follow the partnership for a time after the programme ends."),
     )
@@ -80,16 +80,16 @@ class PartnershipForm(RefusesCpr, forms.ModelForm):
 
 
 class WithdrawForm(RefusesCpr, forms.Form):
-    on = DayField(label=_("withdrew on"))
+    on = DayField(label=_("Withdrew on"))
     reason = forms.CharField(
-        label=_("why it withdrew"),
+        label=_("Why it withdrew"),
         widget=text_area(),
         help_text=_("Others learn from it. It stands on the partnership's page."),
     )
 
 
 class FacilitationForm(RefusesCpr, forms.ModelForm):
-    on = DayField(label=_("when"))
+    on = DayField(label=_("When"))
 
     class Meta:
         model = Facilitation

@@ -27,8 +27,8 @@ def indicator_choices() -> list[tuple[str, str]]:
 
 
 class ProgrammeForm(RefusesCpr, forms.ModelForm):
-    starts = DayField(label=gettext_lazy("starts"))
-    ends = DayField(label=gettext_lazy("ends"))
+    starts = DayField(label=gettext_lazy("Starts"))
+    ends = DayField(label=gettext_lazy("Ends"))
 
     class Meta:
         model = Programme
@@ -75,10 +75,10 @@ class PhasesForm(forms.Form):
 
 
 class TargetForm(RefusesCpr, forms.Form):
-    indicator = forms.ChoiceField(label=gettext_lazy("indicator"), choices=indicator_choices)
-    value = forms.IntegerField(label=gettext_lazy("target"), min_value=0, max_value=10_000_000)
-    starts = DayField(label=gettext_lazy("counts from"))
-    note = forms.CharField(label=gettext_lazy("note"), required=False, max_length=300)
+    indicator = forms.ChoiceField(label=gettext_lazy("Indicator"), choices=indicator_choices)
+    value = forms.IntegerField(label=gettext_lazy("Target"), min_value=0, max_value=10_000_000)
+    starts = DayField(label=gettext_lazy("Counts from"))
+    note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=300)
 
     @property
     def line(self) -> TargetLine:
@@ -88,10 +88,10 @@ class TargetForm(RefusesCpr, forms.Form):
 
 class FunderForm(forms.Form):
     organisation = forms.ModelChoiceField(
-        label=gettext_lazy("organisation"), queryset=Organisation.objects.none()
+        label=gettext_lazy("Organisation"), queryset=Organisation.objects.none()
     )
     amount = forms.IntegerField(
-        label=gettext_lazy("amount, kr."), min_value=0, max_value=2_000_000_000, required=False
+        label=gettext_lazy("Amount, kr."), min_value=0, max_value=2_000_000_000, required=False
     )
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
@@ -104,10 +104,10 @@ class FunderForm(forms.Form):
 
 
 class ContextForm(RefusesCpr, forms.Form):
-    title = forms.CharField(label=gettext_lazy("what happened"), max_length=160)
-    happened_on = DayField(label=gettext_lazy("when"))
-    date_is_approximate = forms.BooleanField(label=gettext_lazy("the date is approximate"), required=False)
-    explains = forms.CharField(label=gettext_lazy("which figure it explains"), required=False, max_length=200)
+    title = forms.CharField(label=gettext_lazy("What happened"), max_length=160)
+    happened_on = DayField(label=gettext_lazy("When"))
+    date_is_approximate = forms.BooleanField(label=gettext_lazy("The date is approximate"), required=False)
+    explains = forms.CharField(label=gettext_lazy("Which figure it explains"), required=False, max_length=200)
 
     @property
     def line(self) -> ContextLine:

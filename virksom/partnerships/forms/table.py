@@ -19,7 +19,7 @@ from virksom.partnerships.models import Actor, Lead, Organisation, Sector, Side
 class ActorForm(RefusesCpr, forms.ModelForm):
     """What an actor answers for, offers, expects, and what its management committed itself to."""
 
-    joined_on = DayField(label=gettext_lazy("joined"))
+    joined_on = DayField(label=gettext_lazy("Joined"))
 
     class Meta:
         model = Actor
@@ -37,12 +37,12 @@ class NewActorForm(ActorForm):
         label=gettext_lazy("Organisation"), queryset=Organisation.objects.none(), required=False
     )
     name = forms.CharField(
-        label=gettext_lazy("or a new organisation"),
+        label=gettext_lazy("Or a new organisation"),
         required=False,
         max_length=160,
         help_text=gettext_lazy("Write its name if it is not in the list above."),
     )
-    sector = forms.ChoiceField(label=gettext_lazy("sector of the new organisation"), required=False)
+    sector = forms.ChoiceField(label=gettext_lazy("Sector of the new organisation"), required=False)
 
     field_order = ["organisation", "name", "sector", "answers_for", "offers"]
 
@@ -71,7 +71,7 @@ class NewActorForm(ActorForm):
 
 
 class LeaveForm(forms.Form):
-    on = DayField(label=gettext_lazy("left on"))
+    on = DayField(label=gettext_lazy("Left on"))
 
 
 class OrganisationForm(RefusesCpr, forms.ModelForm):
@@ -90,7 +90,7 @@ class LeadForm(RefusesCpr, forms.ModelForm):
 class NewLeadForm(LeadForm):
     """A new lead from one of the sides that the viewer may choose for."""
 
-    since = DayField(label=gettext_lazy("since"))
+    since = DayField(label=gettext_lazy("Since"))
 
     class Meta(LeadForm.Meta):
         fields = ["side", "name", "organisation", "since", "carries"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from django.contrib import messages
-from django.forms import formset_factory
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST
 from virksom.foundation.access import allow
 from virksom.partnerships import actions
 from virksom.partnerships.forms.contract import ContractForm, PartyForm
+from virksom.partnerships.forms.fields import lines_of
 from virksom.partnerships.forms.partnership import FacilitationForm, PartnershipForm, WithdrawForm
 from virksom.partnerships.forms.programme import TargetForm
 from virksom.partnerships.models import Contract, Organisation, Partnership, Programme, Target
@@ -92,7 +92,7 @@ def contract_view(request: HttpRequest, partnership: Partnership) -> HttpRespons
     contract = Contract.objects.filter(partnership=partnership).first()
     form = ContractForm(posted(request), instance=contract or Contract(partnership=partnership))
     present = contract.parties.values("organisation", "signed_by", "signed_on") if contract else ()
-    lines = formset_factory(PartyForm, extra=3, can_delete=True)(
+    lines = lines_of(PartyForm, empty=3)(
         posted(request),
         initial=list(present),
         form_kwargs={"organisations": _possible_parties(partnership)},
@@ -129,7 +129,7 @@ def _possible_parties(partnership: Partnership) -> object:
 def targets_view(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """The targets of one partnership."""
     present = Target.objects.filter(partnership=partnership)
-    lines = formset_factory(TargetForm, extra=2, can_delete=True)(
+    lines = lines_of(TargetForm)(
         posted(request), initial=list(present.values("indicator", "value", "starts", "note"))
     )
     save = partial(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.forms import formset_factory
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from virksom.foundation.access import allow
 from virksom.partnerships import actions
+from virksom.partnerships.forms.fields import lines_of
 from virksom.partnerships.forms.programme import (
     ContextForm,
     FunderForm,
@@ -105,7 +105,7 @@ def phases_view(request: HttpRequest, programme: Programme) -> HttpResponse:
 @allow("u", Programme, programme=Programme)
 def targets_view(request: HttpRequest, programme: Programme) -> HttpResponse:
     present = Target.objects.whole().filter(programme=programme)
-    lines = formset_factory(TargetForm, extra=2, can_delete=True)(
+    lines = lines_of(TargetForm)(
         posted(request), initial=list(present.values("indicator", "value", "starts", "note"))
     )
     return answer(
@@ -122,7 +122,7 @@ def targets_view(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 @allow("u", Programme, programme=Programme)
 def funders_view(request: HttpRequest, programme: Programme) -> HttpResponse:
-    lines = formset_factory(FunderForm, extra=2, can_delete=True)(
+    lines = lines_of(FunderForm)(
         posted(request),
         initial=list(programme.funders.values("organisation", "amount")),
         form_kwargs={"organisations": _possible_funders(programme)},
@@ -147,9 +147,7 @@ def _possible_funders(programme: Programme) -> Any:
 @allow("u", Programme, programme=Programme)
 def surroundings_view(request: HttpRequest, programme: Programme) -> HttpResponse:
     names = ("title", "happened_on", "date_is_approximate", "explains")
-    lines = formset_factory(ContextForm, extra=2, can_delete=True)(
-        posted(request), initial=list(programme.context_events.values(*names))
-    )
+    lines = lines_of(ContextForm)(posted(request), initial=list(programme.context_events.values(*names)))
     return answer(
         request,
         lambda: actions.set_context_events(
