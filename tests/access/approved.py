@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-ROLES = "PO PC EV LE LB JC BC ED AS CO ME CA PU".split()
+ROLES = ["PO", "PC", "EV", "LE", "LB", "JC", "BC", "ED", "AS", "CO", "ME", "CA", "PU"]
 
 TABLE_TEXT = """
 | programme, targets | rcua | ru | r | r | r | r | r | r | r | r pub | r pub | r pub | r pub |
@@ -161,8 +161,7 @@ def can(
 def can_inside(persona: Persona, letters: str, row: str, place: Facts, public: bool = False) -> bool:
     """Whether the persona has one of the letters on records of the row inside a place."""
     return any(
-        _admits(row, role, scope, persona, place)
-        for role, scope in _granted(persona, letters, row, public)
+        _admits(row, role, scope, persona, place) for role, scope in _granted(persona, letters, row, public)
     )
 
 
@@ -173,7 +172,7 @@ def _covers(row: str, role: str, scope: str, persona: Persona, facts: Facts) -> 
     if scope in NOT_YET or scope == "self" or (row, role, scope) in _LATER:
         return False
     if row == "published results":
-        return facts.public if scope != "all" else in_programme
+        return facts.public if scope == "pub" else in_programme and (scope == "all" or facts.public)
     reads = {
         "all": in_programme,
         "agg": False,
@@ -207,7 +206,8 @@ def _admits(row: str, role: str, scope: str, persona: Persona, place: Facts) -> 
         return place.public
     if scope in ("agg", "agg P", "O staff", "me", "me, confirm"):
         return False
-    if scope in ("O", "A", "own") and place.kind != "partnership":
+    at_hosted_event = scope == "A" and row == "attendance"
+    if (scope in ("O", "own") or at_hosted_event) and place.kind != "partnership":
         return mine
     return in_partnership
 

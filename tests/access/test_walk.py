@@ -24,7 +24,7 @@ def test_an_address_lets_in_whom_the_table_allows_and_nobody_else(world, address
 def test_an_unknown_number_or_token_answers_404(world, address):
     if not address.parameters:
         return
-    values = {name: "zqnothing" for name in address.parameters}
+    values = dict.fromkeys(address.parameters, "zqnothing")
     for name in address.parameters:
         try:
             reverse(address.name, kwargs=values)
@@ -32,6 +32,8 @@ def test_an_unknown_number_or_token_answers_404(world, address):
             values[name] = 999_999_999
     path = reverse(address.name, kwargs=values)
     for persona in world.personas:
+        if persona.name.endswith("ended"):
+            continue
         if persona.signed_in or address.access.way in ("public", "link"):
             answer = ask(world, persona, "GET", path)
             if answer.status == 405:
@@ -40,7 +42,11 @@ def test_an_unknown_number_or_token_answers_404(world, address):
             assert not answer.changed
 
 
-@pytest.mark.parametrize(("route", "name", "pattern"), other_addresses(), ids=[name or route for route, name, _ in other_addresses()])
+@pytest.mark.parametrize(
+    ("route", "name", "pattern"),
+    other_addresses(),
+    ids=[name or route for route, name, _ in other_addresses()],
+)
 def test_pages_of_other_packages_are_open_as_listed_and_closed_else(world, route, name, pattern):
     path = "/" + re.sub(r"<[^>]*>", "1", re.sub(r"\(\?P<\w+>[^)]*\)", "1-a", route)).strip("^$")
     declared = third_party_access(name)

@@ -17,7 +17,13 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.access.approved import Facts, Persona
-from tests.factories.events import AttendanceFactory, EventFactory, ParticipantFactory, RegistrationFactory, SessionFactory
+from tests.factories.events import (
+    AttendanceFactory,
+    EventFactory,
+    ParticipantFactory,
+    RegistrationFactory,
+    SessionFactory,
+)
 from tests.factories.partnerships import (
     ActorFactory,
     MembershipFactory,
@@ -28,10 +34,24 @@ from tests.factories.partnerships import (
     ProgrammeFactory,
     UserFactory,
 )
-from tests.factories.placements import CandidateFactory, CompanyFactory, ContactPersonFactory, PlacementFactory
+from tests.factories.placements import (
+    CandidateFactory,
+    CompanyFactory,
+    ContactPersonFactory,
+    PlacementFactory,
+)
 from virksom.accounts.models import User
-from virksom.events.models import Event, Feedback, Host, Invitation, Participant, SignedList, SignedListRow, Theme
 from virksom.evaluation.models import Release
+from virksom.events.models import (
+    Event,
+    Feedback,
+    Host,
+    Invitation,
+    Participant,
+    SignedList,
+    SignedListRow,
+    Theme,
+)
 from virksom.foundation.access import Viewer
 from virksom.foundation.models import TrailEntry
 from virksom.foundation.trail import leave_trail
@@ -151,10 +171,14 @@ def build_world() -> World:
     orgs = _organisations(world, p1, p2, places)
     _people(world, orgs, p1, p2, places, today)
     for name, programme in (("A", "P1"), ("N", "P1"), ("F", "P2")):
-        at = Facts(programmes=frozenset({programme}), partnerships=frozenset({name}), public=programme == "P1")
+        at = Facts(
+            programmes=frozenset({programme}), partnerships=frozenset({name}), public=programme == "P1"
+        )
         _partnership(world, name, places[name], at, orgs, today)
         _happenings(world, name, places[name], at, orgs, today)
-    _happenings(world, "other", places["A"], Facts(frozenset({"P1"}), frozenset({"A"}), public=True), orgs, today)
+    _happenings(
+        world, "other", places["A"], Facts(frozenset({"P1"}), frozenset({"A"}), public=True), orgs, today
+    )
     for persona in world.personas:
         world.client(persona)
     return world
@@ -168,7 +192,13 @@ def _unfacted(world: World, zone: str, record: Any) -> None:
 def _programme(world: World, zone: str, programme: Any, name: str, today: dt.date) -> None:
     at = Facts(programmes=frozenset({name}), public=name == "P1")
     world.add(zone, programme, at)
-    world.add(zone, Target.objects.create(programme=programme, indicator="placements", value=300, starts=programme.starts), at)
+    world.add(
+        zone,
+        Target.objects.create(
+            programme=programme, indicator="placements", value=300, starts=programme.starts
+        ),
+        at,
+    )
     world.add(zone, ContextEvent.objects.create(programme=programme, happened_on=today, title="x"), at)
     world.add(zone, programme.phases.first(), at)
     for edition, published in ((1, timezone.now()), (2, None)):
@@ -210,7 +240,9 @@ def _organisations(world: World, p1: Any, p2: Any, places: dict[str, Any]) -> di
     return orgs
 
 
-def _people(world: World, orgs: dict[str, Any], p1: Any, p2: Any, places: dict[str, Any], today: dt.date) -> None:
+def _people(
+    world: World, orgs: dict[str, Any], p1: Any, p2: Any, places: dict[str, Any], today: dt.date
+) -> None:
     world.personas.append(Persona("anybody", signed_in=False))
     for role, home in HOME_OF.items():
         on_programme = role in PROGRAMME_ROLES
@@ -240,7 +272,12 @@ def _seat(
 ) -> None:  # fmt: skip
     user = UserFactory(is_demo=False)
     membership = MembershipFactory(
-        user=user, role=role, organisation=organisation, programme=programme, partnership=partnership, ends=ends
+        user=user,
+        role=role,
+        organisation=organisation,
+        programme=programme,
+        partnership=partnership,
+        ends=ends,
     )
     place = {"near": "N", "far": "F"}.get(home.split()[0], "A")
     facts = Facts(
@@ -261,14 +298,18 @@ def _seat(
         world.add(name, invitation, facts)
 
 
-def _partnership(world: World, zone: str, partnership: Any, at: Facts, orgs: dict[str, Any], today: dt.date) -> None:
+def _partnership(
+    world: World, zone: str, partnership: Any, at: Facts, orgs: dict[str, Any], today: dt.date
+) -> None:
     world.add(zone, partnership, at)
     contract = Contract.objects.create(partnership=partnership, starts=dt.date(2008, 3, 1), ends=today)
     world.add(zone, contract, at)
     party = ContractParty.objects.create(contract=contract, organisation=orgs["jobcentre"], signed_on=today)
     world.add(zone, party, at)
     world.add(zone, StartPackageItem.objects.create(partnership=partnership, kind="workshop"), at)
-    logged = Facilitation.objects.create(partnership=partnership, kind="phone", on=today, about="x", given_by="x")
+    logged = Facilitation.objects.create(
+        partnership=partnership, kind="phone", on=today, about="x", given_by="x"
+    )
     world.add(zone, logged, at)
 
 
@@ -277,27 +318,43 @@ OURS = {"A": AT_THE_TABLE, "other": ("other school",), "N": ("near jobcentre",),
 CONSULTANT = {"A": "JC", "other": "other JC", "N": "near JC", "F": "JC ended"}
 
 
-def _happenings(world: World, zone: str, partnership: Any, at: Facts, orgs: dict[str, Any], today: dt.date) -> None:
+def _happenings(
+    world: World, zone: str, partnership: Any, at: Facts, orgs: dict[str, Any], today: dt.date
+) -> None:
     ours = frozenset(OURS[zone])
     event = _event(world, zone, partnership, replace(at, organisations=ours), orgs)
     company = CompanyFactory(
-        municipality=partnership.municipality, organisation=orgs["firm"] if zone == "A" else None, is_public=zone == "A"
+        municipality=partnership.municipality,
+        organisation=orgs["firm"] if zone == "A" else None,
+        is_public=zone == "A",
     )
     firm = frozenset({"firm"}) if zone == "A" else frozenset()
     world.add(zone, company, replace(at, organisations=firm, public=zone == "A"))
     world.add(zone, ContactPersonFactory(company=company), replace(at, organisations=firm, public=False))
     _arrivals(world, zone, event, company, None, replace(at, organisations=ours, public=False))
-    _arrivals(world, f"{zone} network", event, None, orgs["school"], replace(at, organisations=ours, public=False))
+    _arrivals(
+        world, f"{zone} network", event, None, orgs["school"], replace(at, organisations=ours, public=False)
+    )
     consultant = CONSULTANT[zone]
     candidate = CandidateFactory(
-        partnership=partnership, consultant=world.users[consultant], user=world.users["CA"] if zone == "A" else None
+        partnership=partnership,
+        consultant=world.users[consultant],
+        user=world.users["CA"] if zone == "A" else None,
     )
     whose = replace(
-        at, assigned=frozenset({consultant}), me=frozenset({"CA"}) if zone == "A" else frozenset(), public=False
+        at,
+        assigned=frozenset({consultant}),
+        me=frozenset({"CA"}) if zone == "A" else frozenset(),
+        public=False,
     )
     world.add(zone, candidate, whose)
     placement = PlacementFactory(
-        partnership=partnership, candidate=candidate, company=company, starts=today, basis="attributed", basis_reason="x"
+        partnership=partnership,
+        candidate=candidate,
+        company=company,
+        starts=today,
+        basis="attributed",
+        basis_reason="x",
     )
     world.add(zone, placement, replace(whose, organisations=firm))
     actor = {"A": "JC", "other": "LB", "N": "near JC", "F": "far LB"}[zone]
@@ -306,7 +363,9 @@ def _happenings(world: World, zone: str, partnership: Any, at: Facts, orgs: dict
     entry = leave_trail(by, "record_placement", placement, circle_id=partnership.pk)
     TrailEntry.objects.filter(pk=entry.pk).update(support_name="x")
     side = orgs[home].sector
-    facts = replace(at, organisations=frozenset({home}), assigned=frozenset({actor}), me=frozenset({actor}), side=side)
+    facts = replace(
+        at, organisations=frozenset({home}), assigned=frozenset({actor}), me=frozenset({actor}), side=side
+    )
     world.add(zone, entry, replace(facts, public=False))
 
 

@@ -7,11 +7,21 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    def viewable_by(self, support: Any) -> UserQuerySet:
+        """Those whose pages a support person may see: active people who are not support themselves."""
+        return self.filter(is_active=True, is_support=False).exclude(pk=support.pk).order_by("name", "pk")
+
+    def named_like(self, words: str) -> UserQuerySet:
+        return self.filter(Q(name__icontains=words) | Q(email__icontains=words)) if words else self
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Makes people who sign in with their mail address."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:

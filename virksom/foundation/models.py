@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
@@ -56,6 +57,16 @@ class TrailQuerySet(models.QuerySet["TrailEntry"]):
         for field in named:
             found |= models.Q(**{f"{field}__icontains": words})
         return self.filter(found)
+
+    def doing(self, verbs: Iterable[str]) -> TrailQuerySet:
+        return self.filter(verb__in=verbs)
+
+    def inside(self, circle_id: int) -> TrailQuerySet:
+        return self.filter(circle_id=circle_id)
+
+    def before(self, number: int) -> TrailQuerySet:
+        """Older lines than the one with this number."""
+        return self.filter(number__lt=number)
 
     def between(self, first: date | None, last: date | None) -> TrailQuerySet:
         """Lines of the days from `first` to `last`, both included; None leaves that end open."""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
+from virksom.accounts.models import User
+from virksom.accounts.session import VIEWING_AS
 from virksom.foundation.access import Access, Viewer
 from virksom.partnerships.access import viewer_of
 from virksom.site.access import declared_for
@@ -51,6 +55,8 @@ class AccessMiddleware:
         access: Access | None = declared_for(view, request.resolver_match)
         if access is None:
             raise Http404
+        if _would_change_as_another(request):
+            return render(request, "site/only_looking.html", status=403)
         if access.way in ("public", "link") or request.user.is_authenticated:
             return None
         if access.model is not None and access.public:
@@ -58,8 +64,26 @@ class AccessMiddleware:
         return redirect_to_login(request.get_full_path())
 
 
+def _would_change_as_another(request: HttpRequest) -> bool:
+    """Support that views as somebody looks only: all that could change something waits until it stops."""
+    if request.method in ("GET", "HEAD", "OPTIONS") or VIEWING_AS not in request.session:
+        return False
+    match = request.resolver_match
+    return match is None or match.view_name != "accounts:stop_viewing_as"
+
+
 def viewer_for(request: HttpRequest) -> Viewer:
-    """The viewer behind a request: the public, or the signed-in person with today's seats."""
-    if not request.user.is_authenticated:
+    """The viewer behind a request: the public, or the signed-in person with today's seats.
+
+    Support that views as somebody has that person's seats, and its own name beside theirs.
+    """
+    user: Any = request.user
+    if not user.is_authenticated:
         return Viewer()
-    return viewer_of(request.user, timezone.localdate())
+    today = timezone.localdate()
+    seen = request.session.get(VIEWING_AS) if user.is_support else None
+    if seen is not None:
+        other = User.objects.viewable_by(user).filter(pk=seen).first()
+        if other is not None:
+            return replace(viewer_of(other, today), support_id=user.pk, support_name=str(user))
+    return viewer_of(user, today)

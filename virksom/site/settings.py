@@ -16,11 +16,16 @@ VAR = Path(env.str("VIRKSOM_VAR", default=str(ROOT / "var")))
 DEBUG = env.bool("VIRKSOM_DEBUG", default=False)
 #: The demo signs people in with printed passwords; never set it where real people are.
 DEMO = env.bool("VIRKSOM_DEMO", default=False)
+#: Everybody's password in the demo, shown on the page where one signs in.
+DEMO_PASSWORD = "virksom-demo-2008" if DEMO else ""
 SECRET_KEY = env.str("VIRKSOM_SECRET_KEY", default="demo-only-not-secret" if DEMO or DEBUG else "")
 ALLOWED_HOSTS = env.list("VIRKSOM_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("VIRKSOM_ORIGINS", default=[])
 #: Where the pages are reached from outside; links in mails begin with it.
 BASE_URL = env.str("VIRKSOM_BASE_URL", default="http://127.0.0.1:8000")
+#: Where the source code can be had, and whom people write to about the site.
+SOURCE_URL = env.str("VIRKSOM_SOURCE_URL", default="")
+CONTACT_MAIL = env.str("VIRKSOM_CONTACT_MAIL", default="virksom@example.org")
 HTTPS = BASE_URL.startswith("https:")
 
 INSTALLED_APPS = [
@@ -38,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -129,6 +135,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+ACCOUNT_FORMS = {"login": "virksom.accounts.forms.SignInForm"}
 ACCOUNT_ADAPTER = "virksom.accounts.adapter.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "virksom.accounts.adapter.SocialAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -219,6 +226,8 @@ CONTENT_SECURITY_POLICY = {
 # The roof's panels: a slot on a lower room's page -> views of higher rooms shown in it, in order ---
 
 PANELS: dict[str, list[str]] = {
+    "account.sign_in": ["partnerships:demo_sign_ins"],
+    "account.roles": ["partnerships:my_roles"],
     "partnership.figures": ["evaluation:partnership_figures"],
     "partnership.next": ["events:next_event"],
     "partnership.terms": ["evaluation:partnership_terms"],

@@ -1,13 +1,12 @@
 """Every address of the site."""
 
-from django.views.i18n import set_language
 from django.urls import include, path
 
 from virksom.site import views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("sprog/", set_language, name="set_language"),
+    path("sprog/", views.choose_language, name="set_language"),
     path("tilgaengelighed/", views.accessibility, name="accessibility"),
     path("was", views.accessibility_redirect, name="was"),
     path("privatliv/", views.privacy, name="privacy"),

@@ -1,6 +1,11 @@
 """The programme, its partnerships, and who is at the table."""
 
-from virksom.partnerships.models.membership import Membership, MembershipInvitation, Role
+from virksom.partnerships.models.membership import (
+    PROGRAMME_ROLES,
+    Membership,
+    MembershipInvitation,
+    Role,
+)
 from virksom.partnerships.models.organisation import Actor, Lead, Organisation, Sector, Side
 from virksom.partnerships.models.partnership import (
     Contract,
@@ -19,6 +24,7 @@ from virksom.partnerships.models.programme import (
 )
 
 __all__ = [
+    "PROGRAMME_ROLES",
     "Actor",
     "ContextEvent",
     "Contract",

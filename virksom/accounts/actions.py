@@ -1,0 +1,40 @@
+"""What happens to an account: its owner changes it, and support looks through another's eyes."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from virksom.accounts.models import User
+from virksom.foundation.access import Viewer
+from virksom.foundation.trail import leave_trail
+
+
+@transaction.atomic
+def change_account(*, by: Viewer, user: User, name: str, phone: str, language: str) -> User:
+    """Change one's own name, telephone and language."""
+    user.name, user.phone, user.language = name, phone, language
+    user.save(update_fields=["name", "phone", "language"])
+    leave_trail(by, "change_account", user)
+    return user
+
+
+def choose_language(*, user: User, language: str) -> User:
+    """Remember the language somebody reads the pages in. Reading is no happening: it leaves no line."""
+    if language in User.Language.values and user.language != language:
+        User.objects.filter(pk=user.pk).update(language=language)
+        user.language = language
+    return user
+
+
+@transaction.atomic
+def start_viewing_as(*, by: Viewer, user: User) -> User:
+    """Support begins to see the pages as somebody does; both names stand in the trail."""
+    leave_trail(by, "start_viewing_as", user)
+    return user
+
+
+@transaction.atomic
+def stop_viewing_as(*, by: Viewer, user: User) -> User:
+    """Support stops seeing the pages as somebody does; both names stand in the trail."""
+    leave_trail(by, "stop_viewing_as", user)
+    return user

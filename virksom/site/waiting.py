@@ -1,0 +1,204 @@
+"""What waits for whom: each role's home page as a table of questions, read by rights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from virksom.candidates.models import Candidate
+from virksom.events.models import Event
+from virksom.foundation.access import Viewer
+from virksom.foundation.templatetags.ui import clock, weekday
+from virksom.partnerships.facts.standing import SILENT_AFTER
+from virksom.partnerships.models import MembershipInvitation, Partnership, Programme, Role
+from virksom.placements.models import Placement
+
+#: Rows shown of one sort; more wait behind the button of the last.
+MOST = 5
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing on a home page: a fact, the reason it is there, and the one button that deals with it.
+
+    `is_urgent` marks what cannot wait until tomorrow.
+    """
+
+    fact: str
+    reason: str
+    url: str
+    button: str
+    is_urgent: bool = False
+
+
+Question = Callable[[Viewer, datetime], Iterator[Waiting]]
+
+
+def programmes(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """The programmes a viewer follows as a whole."""
+    for programme in Programme.objects.visible_to(viewer)[:MOST]:
+        day = programme.day(timezone.localdate(now))
+        is_over = day == programme.ends
+        yield Waiting(
+            fact=_("How %(programme)s stands") % {"programme": programme},
+            reason=_("The programme is over. Its figures stay.")
+            if is_over
+            else _("Targets and partnerships, live."),
+            url=reverse("evaluation:overview", args=[programme.pk]),
+            button=_("See the overview"),
+        )
+
+
+def silent_partnerships(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """Partnerships nobody has heard from for 90 days, as long as their programme runs."""
+    today = timezone.localdate(now)
+    rows = Partnership.objects.visible_to(viewer, "u").active().select_related("municipality", "programme")
+    silent = [
+        row
+        for row in rows
+        if row.programme.ends >= today and (row.last_activity_on or row.starts) < today - SILENT_AFTER
+    ]
+    for row in silent[:MOST]:
+        last = row.last_activity_on
+        yield Waiting(
+            fact=_("%(partnership)s is silent") % {"partnership": row},
+            reason=_("Last activity: %(day)s.") % {"day": weekday(last)}
+            if last
+            else _("Nothing has happened yet."),
+            url=reverse("partnerships:detail", args=[row.pk]),
+            button=_("See why"),
+        )
+
+
+def own_partnership(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """A lead's partnership: what the start package still lacks."""
+    rows = Partnership.objects.visible_to(viewer, "u").select_related("municipality")
+    for row in rows.prefetch_related("start_package")[:MOST]:
+        missing = [str(part).lower() for part in row.start_package.all() if not part.is_done]
+        yield Waiting(
+            fact=_("The partnership %(partnership)s") % {"partnership": row},
+            reason=_("The start package lacks: %(parts)s.") % {"parts": ", ".join(missing)}
+            if missing
+            else _("The start package is done."),
+            url=reverse("partnerships:detail", args=[row.pk]),
+            button=_("Open the partnership"),
+        )
+
+
+def events(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """Events to prepare: the door list of today, drafts to announce, and what comes next."""
+    today = timezone.localdate(now)
+    for event in Event.objects.visible_to(viewer, "u").upcoming(now)[:MOST]:
+        starts = timezone.localtime(event.starts_at)
+        when = {"day": weekday(starts), "time": clock(starts)}
+        is_today = starts.date() <= today
+        if event.status == Event.Status.DRAFT:
+            reason, button = (
+                _("%(day)s at %(time)s. Still a draft: nobody can register.") % when,
+                _("Finish it"),
+            )
+        elif is_today:
+            reason, button = _("Today at %(time)s. The door list is ready.") % when, _("Open the door list")
+        else:
+            reason, button = _("%(day)s at %(time)s.") % when + _seats(event), _("Prepare it")
+        address = "events:door" if is_today and event.status == Event.Status.ANNOUNCED else "events:detail"
+        yield Waiting(str(event), reason, reverse(address, args=[event.pk]), button, is_urgent=is_today)
+
+
+def _seats(event: Any) -> str:
+    if not event.seats_taken:
+        return " " + _("Nobody has registered yet.")
+    if event.seats_left == 0:
+        return " " + _("All seats are taken.")
+    taken = event.seats_taken
+    words = ngettext("%(n)s person has a seat.", "%(n)s people have a seat.", taken)
+    return " " + words % {"n": taken}
+
+
+def candidates(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """How many candidates a consultant has, and how many of them began in a job."""
+    mine = Candidate.objects.visible_to(viewer, "u").count()
+    placed = Placement.objects.visible_to(viewer, "u").count()
+    if not mine:
+        yield Waiting(
+            fact=_("You have no candidates yet"),
+            reason=_("Enrol the first one. You need no more than a code."),
+            url=reverse("candidates:list"),
+            button=_("Begin"),
+        )
+        return
+    yield Waiting(
+        fact=ngettext("You have %(n)s candidate", "You have %(n)s candidates", mine) % {"n": mine},
+        reason=ngettext("%(n)s placement is recorded.", "%(n)s placements are recorded.", placed)
+        % {"n": placed},
+        url=reverse("candidates:list"),
+        button=_("See the candidates"),
+    )
+
+
+def company_placements(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """The placements in a company user's own company."""
+    count = Placement.objects.visible_to(viewer).count()
+    if count:
+        yield Waiting(
+            fact=ngettext("%(n)s placement with you", "%(n)s placements with you", count) % {"n": count},
+            reason=_("Look through them, and tell us if something is wrong."),
+            url=reverse("placements:list"),
+            button=_("See the placements"),
+        )
+
+
+def expired_invitations(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """People who were invited and whose link ran out before they came."""
+    unused = MembershipInvitation.objects.visible_to(viewer, "c").unused()
+    expired = sum(not row.is_open(timezone.localdate(now)) for row in unused[:100])
+    if expired:
+        yield Waiting(
+            fact=ngettext(
+                "%(n)s invitation has expired", "%(n)s invitations have expired", expired
+            ) % {"n": expired},
+            reason=_("Nobody used the link. Send it again or withdraw it."),
+            url=reverse("partnerships:people"),
+            button=_("See the invitations"),
+        )  # fmt: skip
+
+
+def results(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """The figures an evaluator works with."""
+    yield Waiting(
+        fact=_("The results until now"),
+        reason=_("Tables, shares and targets, counted from the records."),
+        url=reverse("evaluation:results"),
+        button=_("See the results"),
+    )
+
+
+#: Role -> the questions of its home page, in the order they are shown.
+WAITING: dict[str, tuple[Question, ...]] = {
+    Role.PROGRAMME_OWNER: (programmes, silent_partnerships, expired_invitations),
+    Role.PROGRAMME_COORDINATOR: (programmes, silent_partnerships, events, expired_invitations),
+    Role.EVALUATOR: (results, programmes),
+    Role.EMPLOYMENT_LEAD: (own_partnership, events, expired_invitations),
+    Role.BUSINESS_LEAD: (own_partnership, events, expired_invitations),
+    Role.JOB_CONSULTANT: (events, candidates),
+    Role.BUSINESS_CONSULTANT: (events,),
+    Role.EDUCATION_PARTNER: (events,),
+    Role.ASSOCIATION_PARTNER: (events,),
+    Role.COMPANY_USER: (company_placements,),
+    Role.MENTOR: (),
+    Role.CANDIDATE: (),
+}
+
+
+def waiting_for(viewer: Viewer, now: datetime) -> list[Waiting]:
+    """Everything that waits for a viewer: each question once, however many roles ask it."""
+    questions = dict.fromkeys(question for seat in viewer.seats for question in WAITING[seat.role])
+    found = [row for question in questions for row in question(viewer, now)]
+    return sorted(found, key=lambda row: not row.is_urgent)
