@@ -1,0 +1,150 @@
+"""The door on a patchy network: what was ticked without it is kept, sent later, and counts once."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories.events import ParticipantFactory, RegistrationFactory, SessionFactory
+from tests.factories.partnerships import MembershipFactory
+from virksom.events.models import Attendance
+from virksom.partnerships.models import Role
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PHONE = {"width": 390, "height": 780}
+
+
+@pytest.fixture
+def door(live, page, sign_in_browser):
+    """The door of an event with two people, opened on a phone by the host."""
+    session = SessionFactory()
+    membership = MembershipFactory(role=Role.JOB_CONSULTANT, partnership=session.event.partnership)
+    session.event.hosts.add(membership.organisation)
+    for name in ("Bo Dam", "Ida Krog"):
+        person = ParticipantFactory(
+            partnership=session.event.partnership, name=name, organisation_name="Krog Tag"
+        )
+        RegistrationFactory(event=session.event, participant=person)
+    sign_in_browser(membership.user)
+    page.set_viewport_size(PHONE)
+    page.goto(f"{live}/arrangementer/{session.event.pk}/doer/")
+    return page
+
+
+def row(page, name):
+    return page.locator(".e-row", has_text=name)
+
+
+def tick(page, name):
+    row(page, name).locator("[data-do=tick]").click()
+
+
+def ticked():
+    return sorted(Attendance.objects.values_list("participant__name", flat=True))
+
+
+def test_a_tick_without_network_is_kept_sent_later_and_counts_once(door, context):
+    context.set_offline(True)
+    tick(door, "Ida Krog")
+
+    row(door, "Ida Krog").locator("[data-kept]").wait_for(state="visible")
+    assert "⟳" in row(door, "Ida Krog").inner_text()
+    assert door.locator("[data-here]").inner_text() == "1"
+    assert door.locator("[data-net]").is_visible()
+    assert ticked() == []
+
+    context.set_offline(False)
+    row(door, "Ida Krog").locator("[data-kept]").wait_for(state="hidden")
+    assert ticked() == ["Ida Krog"]
+    assert door.locator("[data-net]").is_hidden()
+
+    door.reload()
+    assert door.locator("[data-here]").inner_text() == "1"
+    assert ticked() == ["Ida Krog"]
+
+
+def test_a_tick_that_failed_on_the_way_is_sent_when_the_page_is_opened_again(door):
+    door.route("**/doer/kryds/", lambda route: route.abort())
+    tick(door, "Bo Dam")
+    row(door, "Bo Dam").locator("[data-kept]").wait_for(state="visible")
+    assert ticked() == []
+
+    door.unroute("**/doer/kryds/")
+    door.reload()
+    row(door, "Bo Dam").locator("[data-kept]").wait_for(state="hidden")
+    assert ticked() == ["Bo Dam"]
+
+
+def test_an_answer_lost_on_the_way_back_does_not_double_the_tick(door):
+    lost = []
+
+    def lose(route):
+        if lost:
+            route.continue_()
+        else:
+            lost.append(route.fetch())
+            route.abort()
+
+    door.route("**/doer/kryds/", lose)
+    tick(door, "Bo Dam")
+    row(door, "Bo Dam").locator("[data-kept]").wait_for(state="visible")
+    assert ticked() == ["Bo Dam"]
+
+    door.evaluate("window.dispatchEvent(new Event('online'))")
+    row(door, "Bo Dam").locator("[data-kept]").wait_for(state="hidden")
+    assert ticked() == ["Bo Dam"]
+
+
+def test_a_tick_taken_back_before_it_was_sent_is_no_attendance(door, context):
+    context.set_offline(True)
+    tick(door, "Ida Krog")
+    row(door, "Ida Krog").locator("[data-do=untick]").click()
+    context.set_offline(False)
+
+    row(door, "Ida Krog").locator("[data-kept]").wait_for(state="hidden")
+    assert ticked() == []
+
+
+def test_ticks_wait_until_the_person_has_signed_in_again(door, context, live, sign_in_browser, client):
+    user = MembershipFactory._meta.model.objects.get(role=Role.JOB_CONSULTANT).user
+    context.clear_cookies(name="sessionid")
+    tick(door, "Ida Krog")
+    row(door, "Ida Krog").locator("[data-kept]").wait_for(state="visible")
+    assert ticked() == []
+
+    sign_in_browser(user)
+    door.reload()
+    row(door, "Ida Krog").locator("[data-kept]").wait_for(state="hidden")
+    assert ticked() == ["Ida Krog"]
+
+
+def test_typing_finds_people_without_the_network(door, context):
+    context.set_offline(True)
+    door.locator("#q").fill("bo")
+    assert row(door, "Bo Dam").is_visible()
+    assert row(door, "Ida Krog").is_hidden()
+    door.locator("#q").fill("nobody")
+    assert door.locator("[data-none]").is_visible()
+
+
+def test_the_door_works_without_script(browser, live, door, context):
+    plain = browser.new_context(java_script_enabled=False, viewport=PHONE)
+    plain.add_cookies(context.cookies())
+    page = plain.new_page()
+    page.goto(door.url)
+    tick(page, "Ida Krog")
+    page.wait_for_url("**#p*")
+    assert row(page, "Ida Krog").locator("[data-mark]").is_visible()
+    assert ticked() == ["Ida Krog"]
+    row(page, "Ida Krog").locator("[data-do=untick]").click()
+    row(page, "Ida Krog").locator("[data-do=tick]").wait_for(state="visible")
+    assert ticked() == []
+    plain.close()
+
+
+def test_the_door_is_accessible_in_a_hand_and_on_a_desk(door, axe):
+    axe(door)
+    assert door.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    door.set_viewport_size({"width": 320, "height": 640})
+    assert door.evaluate("document.documentElement.scrollWidth") <= 320
+    door.set_viewport_size({"width": 1280, "height": 900})
+    axe(door)
