@@ -147,30 +147,31 @@ def build_upcoming(build: Build, people: draw.Spans) -> None:
     """One event to come in each place, full: its seats are taken by as many registrations."""
     places = np.arange(build.scale.partnerships)
     days = draw.working_days(build.rng, len(places), draw.HAPPENED + 62, draw.PERIOD)
+    seats = min(UPCOMING_SEATS, int(people.counts.min()))
     sessions = add_events(
         build,
         np.ones_like(places),
         days,
         "Kommende arrangement",
-        capacity=UPCOMING_SEATS,
-        seats_taken=UPCOMING_SEATS,
+        capacity=seats,
+        seats_taken=seats,
     )
     event_of = dict(Session.objects.filter(pk__gte=int(sessions[0])).values_list("pk", "event"))
-    count = len(places) * UPCOMING_SEATS
+    count = len(places) * seats
     build.add(
         Registration,
         count,
-        event_id=[event_of[session] for session in sessions.tolist() for _ in range(UPCOMING_SEATS)],
-        participant_id=(people.offsets[:, None] + people.first + np.arange(UPCOMING_SEATS)).ravel(),
+        event_id=[event_of[session] for session in sessions.tolist() for _ in range(seats)],
+        participant_id=(people.offsets[:, None] + people.first + np.arange(seats)).ravel(),
         state=Registration.State.SEATED.value,
-        token=[token(build.seed, number) for number in range(count)],
+        token=[token(build.slug, number) for number in range(count)],
         queued_at=f"{draw.TODAY} 08:00:00",
     )
 
 
-def token(seed: int, number: int) -> str:
-    """A link's token that is the same for the same seed; nobody real is behind it."""
-    return hashlib.sha256(f"{seed}/{number}".encode()).hexdigest()[:32]
+def token(slug: str, number: int) -> str:
+    """A link's token that is the same for the same scale and seed; nobody real is behind it."""
+    return hashlib.sha256(f"{slug}/{number}".encode()).hexdigest()[:32]
 
 
 def build_jobs(build: Build) -> None:

@@ -39,7 +39,8 @@ class Build:
 
     def __post_init__(self) -> None:
         self.rng = np.random.default_rng([self.seed, self.scale.partnerships])
-        self.weights = draw.uneven(self.rng, self.scale.partnerships)
+        places = self.scale.partnerships
+        self.weights = np.ones(places) if self.scale.is_even else draw.uneven(self.rng, places)
 
     @property
     def slug(self) -> str:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Scale:
-    """Numbers of rows; each is met exactly. `consultants` is for each partnership."""
+    """Numbers of rows; each is met exactly. `consultants` is for each partnership.
+
+    Places are of uneven size unless `is_even`.
+    """
 
     name: str
     partnerships: int
@@ -18,6 +21,7 @@ class Scale:
     attendances: int
     placements: int
     consultants: int = 5
+    is_even: bool = False
 
 
 SCALES = {
