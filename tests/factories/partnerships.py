@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 from virksom.accounts.models import User
 from virksom.partnerships.models import (
     Actor,
+    Lead,
     Membership,
     Municipality,
     Organisation,
@@ -18,6 +19,8 @@ from virksom.partnerships.models import (
     Programme,
     Role,
     Sector,
+    Side,
+    Target,
 )
 
 
@@ -92,6 +95,27 @@ class ActorFactory(DjangoModelFactory):
     partnership = factory.SubFactory(PartnershipFactory)
     organisation = factory.SubFactory(OrganisationFactory)
     joined_on = dt.date(2008, 3, 1)
+
+
+class LeadFactory(DjangoModelFactory):
+    class Meta:
+        model = Lead
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    side = Side.EMPLOYMENT
+    name = factory.Sequence(lambda n: f"Lead {n}")
+    organisation = factory.SubFactory(OrganisationFactory, sector=factory.SelfAttribute("..side"))
+    since = dt.date(2008, 3, 1)
+
+
+class TargetFactory(DjangoModelFactory):
+    class Meta:
+        model = Target
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    indicator = "placements"
+    value = 300
+    starts = dt.date(2008, 3, 1)
 
 
 class MembershipFactory(DjangoModelFactory):

@@ -75,6 +75,8 @@ class LeaveForm(forms.Form):
 
 
 class OrganisationForm(RefusesCpr, forms.ModelForm):
+    website = forms.URLField(label=gettext_lazy("Website"), required=False, assume_scheme="https")
+
     class Meta:
         model = Organisation
         fields = ["name", "website", "email", "phone"]
