@@ -47,7 +47,7 @@ def at(placement, name="change"):
     return reverse(f"placements:{name}", kwargs={"placement": placement.pk})
 
 
-def said(candidate, company, **more):
+def said(candidate, company, /, **more):
     return {
         "candidate": candidate.code,
         "company": company.name,
@@ -93,7 +93,7 @@ def test_each_of_the_eight_terms_can_be_recorded(consultant, partnership, candid
         {"ends": "2008-09-30"},
         {"basis": "attributed"},
         {"basis": "attributed", "basis_reason": "   "},
-        {"terms": "slavery"},
+        {"terms": "bartering"},
         {"terms": ""},
         {"starts": ""},
         {"candidate": "K-NOBODY"},

@@ -51,7 +51,7 @@ COMPANY = declare(
 
 CONTACT_PERSON_CELLS = {
     "PO": "-", "PC": "-", "EV": "-", "LE": "r P", "LB": "rcud P", "JC": "r P", "BC": "rcu P",
-    "ED": "r where handed over", "AS": "r where handed over", "CO": "rcud O", "ME": "-", "CA": "-", "PU": "-",
+    "ED": "r where handed over", "AS": "-", "CO": "rcud O", "ME": "-", "CA": "-", "PU": "-",
 }  # fmt: skip
 
 CONTACT_PERSON = declare(

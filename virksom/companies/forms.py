@@ -24,9 +24,16 @@ class CompanyForm(RefusesCpr, forms.ModelForm):
         help_text=_("Eight digits. Leave it empty when you don't have it at hand."),
     )
 
+    field_order = ("name", "cvr")
+
     class Meta:
+        # The register itself says when a CVR number is taken, so the number is no field of the model here.
         model = Company
-        fields = ["name", "cvr", "industry", "size", "is_protected_from_advertising"]
+        fields = ["name", "industry", "size", "is_protected_from_advertising"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["cvr"] = self.instance.cvr
 
     def clean_cvr(self) -> str | None:
         given = self.cleaned_data["cvr"]
@@ -39,10 +46,6 @@ class CompanyForm(RefusesCpr, forms.ModelForm):
                 _("This is not a CVR number. Check the eight digits, or leave the field empty."), code="cvr"
             ) from None
         return number
-
-    def _get_validation_exclusions(self) -> set[str]:
-        # The register itself says when a number is taken, and where to look for the company.
-        return {*super()._get_validation_exclusions(), "cvr"}
 
 
 class ContactPersonForm(RefusesCpr, forms.ModelForm):
@@ -58,7 +61,7 @@ class CompanyFilter(forms.Form):
 
     q = forms.CharField(label=_("Name or CVR number"), required=False, max_length=160)
     municipality = forms.ModelChoiceField(
-        label=_("Municipality"), queryset=None, required=False, empty_label=_("all")
+        label=_("Municipality"), queryset=Municipality.objects.none(), required=False, empty_label=_("all")
     )
     size = forms.ChoiceField(label=_("Size"), required=False, choices=[("", _("all")), *Company.Size.choices])
 

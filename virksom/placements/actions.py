@@ -15,7 +15,7 @@ from virksom.companies.models import Company
 from virksom.foundation.access import Viewer
 from virksom.foundation.trail import leave_trail
 from virksom.partnerships.actions.upkeep import note_activity
-from virksom.partnerships.models import Organisation, Partnership
+from virksom.partnerships.models import Partnership
 from virksom.placements.models import Placement
 
 
@@ -91,7 +91,7 @@ def _tell_partnership(placement: Placement, by: Viewer) -> None:
         what = _("a placement began")
     note_activity(
         partnership=placement.partnership,
-        organisation=Organisation.objects.filter(pk=by.organisation_id).first(),
+        organisation=placement.recorded_for,
         on=min(placement.starts, timezone.localdate()),
         what=what,
     )

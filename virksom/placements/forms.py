@@ -91,6 +91,7 @@ class BeginForm(PlacementForm):
     def __init__(self, *args: Any, viewer: Viewer, partnership: Partnership, **kwargs: Any) -> None:
         """`viewer` decides which candidates and companies can be found."""
         super().__init__(*args, **kwargs)
+        self._fitting: list[Company] = []
         self._candidates = Candidate.objects.of(partnership).visible_to(viewer, identity=True)
         self._companies = Company.objects.visible_to(viewer)
         if self.data.get("which_company"):
@@ -135,11 +136,16 @@ class BeginForm(PlacementForm):
                 code="unknown",
             )
         if len(found) > 1:
-            self._ask_which(found[:CHOICES_SHOWN])
+            self._fitting = found[:CHOICES_SHOWN]
             raise forms.ValidationError(
                 _("Several companies fit. Choose the right one below."), code="several"
             )
         return found[0]
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self._fitting:
+            self._ask_which(self._fitting)
 
     def _ask_which(self, companies: Any) -> None:
         choices = [(str(one.pk), f"{one.name}, {one.industry or one.cvr or one.pk}") for one in companies]

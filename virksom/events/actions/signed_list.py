@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from virksom.events.actions.attendance import check_open_for_arrivals, tell_partnership
@@ -65,7 +66,7 @@ def stage_signed_list(
     return signed_list
 
 
-def _waiting(session: Session, by: Viewer) -> object:
+def _waiting(session: Session, by: Viewer) -> QuerySet[SignedList]:
     return SignedList.objects.uploaded_by_viewer(by).filter(session=session, state=SignedList.State.PREVIEW)
 
 

@@ -26,6 +26,7 @@ class Person:
     name: str
     email: str
     organisation: str
+    represents: str
     is_expected: bool = False
 
 
@@ -63,10 +64,10 @@ class People:
 def people_known_at(event: Event) -> People:
     """Everybody the event's partnership knows, with those expected at the event marked; two queries."""
     expected = set(event.registrations.values_list("participant_id", flat=True))
-    known: Iterable[tuple[int, str, str, str]] = Participant.objects.filter(
+    known: Iterable[tuple[int, str, str, str, str]] = Participant.objects.filter(
         partnership=event.partnership_id
-    ).values_list("pk", "name", "email", "organisation_name")
+    ).values_list("pk", "name", "email", "organisation_name", "represents")
     people = People()
-    for pk, name, email, organisation in known:
-        people.add(Person(pk, name, email, organisation, pk in expected))
+    for pk, name, email, organisation, represents in known:
+        people.add(Person(pk, name, email, organisation, represents, pk in expected))
     return people

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from virksom.events.access import kinds_recordable
 from virksom.events.facts.people import SeveralPeople, people_known_at
-from virksom.events.models import Attendance, Participant, Session, SignedList, SignedListRow
+from virksom.events.models import Attendance, Session, SignedList, SignedListRow
 from virksom.foundation.access import Viewer
 
 
@@ -71,9 +71,6 @@ def preview(signed_list: SignedList, by: Viewer) -> Preview:
 def judge(rows: Iterable[SignedListRow], session: Session, by: Viewer) -> Preview:
     event = session.event
     people = people_known_at(event)
-    represents = dict(
-        Participant.objects.filter(partnership=event.partnership_id).values_list("pk", "represents")
-    )
     ticked = set(Attendance.objects.filter(session=session).values_list("participant_id", flat=True))
     kinds = kinds_recordable(by, event)
     judged = []
@@ -85,7 +82,7 @@ def judge(rows: Iterable[SignedListRow], session: Session, by: Viewer) -> Previe
             except SeveralPeople:
                 problem = _("Several people with this name are known. Add the mail address to the list.")
         person = known.pk if known else None
-        if not problem and represents.get(person, row.represents) not in kinds:
+        if not problem and (known.represents if known else row.represents) not in kinds:
             problem = _(
                 "Your role may record company representatives only. Ask the host to record this person."
             )

@@ -69,7 +69,7 @@ def preview_view(request: HttpRequest, event: Any, signed_list: int) -> HttpResp
         "preview": seen,
         "problems": seen.problems[:ROWS_SHOWN],
         "others": [row for row in seen.rows if not row.problem][:ROWS_SHOWN],
-        "recorded": staged.rows.exclude(attendance=None).count(),
+        "recorded": sum(row.row.attendance_id is not None for row in seen.rows),
         "may_undo": request.viewer.may("u", Attendance, inside=event),  # type: ignore[attr-defined]
         "is_preview": staged.state == SignedList.State.PREVIEW,
         "is_recorded": staged.state == SignedList.State.COMMITTED,
