@@ -200,7 +200,9 @@ def test_the_public_list_needs_the_same_queries_for_one_and_three(client, django
     from django.test.utils import CaptureQueriesContext
 
     def queries():
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             client.get(reverse("events:public_list"))
         return len(captured)
 

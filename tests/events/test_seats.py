@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -165,25 +166,22 @@ def test_somebody_who_types_a_known_address_changes_nothing_of_what_is_known():
 
 
 @pytest.fixture
-def shared_database(request, tmp_path):
-    """A database that threads can share: SQLite's own for tests lives in one connection."""
+def shared_database(transactional_db, tmp_path):
+    """A database that threads can share: SQLite's own for tests lives in memory."""
     if connection.vendor != "sqlite":
-        request.getfixturevalue("transactional_db")
         yield
         return
-    blocker = request.getfixturevalue("django_db_blocker")
     usual = connections["default"]
     name = connections.settings["default"]["NAME"]
-    with blocker.unblock():
-        connections.settings["default"]["NAME"] = str(tmp_path / "race.sqlite3")
-        connections["default"] = connections.create_connection("default")
-        try:
-            call_command("migrate", run_syncdb=True, verbosity=0)
-            yield
-        finally:
-            connections["default"].close()
-            connections.settings["default"]["NAME"] = name
-            connections["default"] = usual
+    connections.settings["default"]["NAME"] = str(tmp_path / "race.sqlite3")
+    connections["default"] = connections.create_connection("default")
+    try:
+        call_command("migrate", run_syncdb=True, verbosity=0)
+        yield
+    finally:
+        connections["default"].close()
+        connections.settings["default"]["NAME"] = name
+        connections["default"] = usual
 
 
 def at_once(*deeds):
@@ -195,7 +193,7 @@ def at_once(*deeds):
         start.wait()
         try:
             outcomes[number] = deed()
-        except Exception as fault:  # noqa: BLE001
+        except Exception as fault:
             outcomes[number] = fault
         finally:
             connection.close()
@@ -212,7 +210,7 @@ def test_two_people_take_the_last_seat_at_the_same_moment_and_exactly_one_gets_i
     for _round in range(5):
         event = planned_event(capacity=2)
         registered(event, 0)
-        outcomes = at_once(*(lambda n=n: registered(event, n) for n in range(1, 7)))
+        outcomes = at_once(*(partial(registered, event, number) for number in range(1, 7)))
         assert [o for o in outcomes if isinstance(o, Exception)] == []
         assert sorted(o.state for o in outcomes) == [State.SEATED] + [State.WAITING] * 5
         assert seats(event) == 2
@@ -223,9 +221,9 @@ def test_a_seat_given_up_while_others_queue_is_never_left_empty(shared_database)
         event = planned_event(capacity=1)
         holder = registered(event, 0)
         outcomes = at_once(
-            lambda: give_up_seat(by=PUBLIC, registration=holder),
-            lambda: registered(event, 1),
-            lambda: registered(event, 2),
+            partial(give_up_seat, by=PUBLIC, registration=holder),
+            partial(registered, event, 1),
+            partial(registered, event, 2),
         )
         assert [o for o in outcomes if isinstance(o, Exception)] == []
         assert sorted(states(event)) == [State.CANCELLED, State.SEATED, State.WAITING]
@@ -234,7 +232,7 @@ def test_a_seat_given_up_while_others_queue_is_never_left_empty(shared_database)
 
 def test_the_same_person_twice_at_the_same_moment_has_one_registration(shared_database):
     event = planned_event(capacity=5)
-    outcomes = at_once(*(lambda: registered(event, 1) for _time in range(4)))
+    outcomes = at_once(*(partial(registered, event, 1) for _time in range(4)))
     assert sum(isinstance(o, Registration) for o in outcomes) == 1
     assert sum(isinstance(o, AlreadyRegistered) for o in outcomes) == 3
     assert seats(event) == 1
@@ -259,6 +257,6 @@ def test_reading_first_and_writing_then_would_overfill_the_event(shared_database
             )
         return None
 
-    outcomes = at_once(*(lambda p=p: naive(p) for p in people))
+    outcomes = at_once(*(partial(naive, participant) for participant in people))
     overfull = Registration.objects.filter(event=event).seated().count() > event.capacity
     assert overfull or any(isinstance(o, OperationalError | IntegrityError) for o in outcomes)
