@@ -187,10 +187,15 @@ def danish_order(name: str) -> str:
     return name.lower().replace("aa", "å").translate(AFTER_Z)
 
 
+def may_break(title: str) -> str:
+    """A heading whose longest Danish words may be broken where they are put together."""
+    return title.replace("Virksomheds", "Virksomheds\u00ad").replace("netværks", "netværks\u00ad")
+
+
 def _headings(table: Table) -> tuple[Heading, ...]:
     language = get_language()
     return tuple(
-        Heading(column.code, column.title.in_language(language), TERM_CLASSES.get(column.code, ""))
+        Heading(column.code, may_break(column.title.in_language(language)), TERM_CLASSES.get(column.code, ""))
         for column in table.columns
     )
 
