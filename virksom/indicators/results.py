@@ -163,5 +163,5 @@ def thawed(data: Mapping[str, Any]) -> Results:
         table_1=TABLE_1.filled(sites, data["table_1"]["rows"]),
         table_2=TABLE_2.filled(sites, data["table_2"]["rows"]),
         targets=(*whole, *local),
-        beside=data["beside"],
+        beside={code: data["beside"].get(code) for code in BESIDE},
     )

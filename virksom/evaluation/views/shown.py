@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
 from virksom.evaluation import files, pictures, words
-from virksom.indicators.definitions import DEFINITIONS, Definition, definition
+from virksom.indicators.definitions import ALL_VERSIONS, DEFINITIONS, Definition, definition
 from virksom.indicators.results import Results
 
 #: Form of a file -> its content type.
@@ -102,7 +102,8 @@ def defined(versions: Mapping[str, int] | None) -> dict[str, Definition]:
     """The definitions in force or, for a release, those it was made under."""
     if versions is None:
         return DEFINITIONS
-    return {code: definition(code, version) for code, version in versions.items()}
+    in_order = {entry.code: versions[entry.code] for entry in ALL_VERSIONS if entry.code in versions}
+    return {code: definition(code, version) for code, version in in_order.items()}
 
 
 def written(results: Results, form: str, data: Mapping[str, Any], **extra: Any) -> bytes:
