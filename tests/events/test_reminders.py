@@ -9,9 +9,10 @@ import pytest
 from django.core.management import call_command
 
 from tests.events.planned import PUBLIC, SYSTEM, ahead, planned_event, registered
+from tests.factories.events import AttendanceFactory
 from virksom.events.actions.planning import cancel_event
 from virksom.events.actions.registration import give_up_seat
-from virksom.events.models import Reminder
+from virksom.events.models import Participant, Reminder
 from virksom.events.tasks import send_due_reminders
 from virksom.foundation.models import TrailEntry
 
@@ -132,3 +133,36 @@ def test_the_reminder_is_in_the_language_of_the_person(remind, time_machine_at):
     remind()
     time_machine_at(ahead(14))
     assert remind() == [f"Om 7 dage: {event.title}"]
+
+
+def test_those_who_came_are_asked_once_what_it_gave_them(event, remind, time_machine_at):
+    registered(event, 2, language="en")
+    remind()
+    AttendanceFactory(
+        session=event.sessions.get(), participant=Participant.objects.get(email="person1@example.org")
+    )
+    time_machine_at(event.ends_at + dt.timedelta(hours=1))
+    assert remind() == []
+    time_machine_at(event.ends_at + dt.timedelta(hours=3))
+    assert remind() == [f"What did it give you? {event.title}"]
+    assert remind() == []
+
+
+def test_where_nobody_was_ticked_everybody_with_a_seat_is_asked(event, remind, time_machine_at, mailoutbox):
+    registered(event, 2, language="en")
+    remind()
+    time_machine_at(event.ends_at + dt.timedelta(hours=3))
+    assert len(remind()) == 2
+    assert "/svar/" in mailoutbox[0].body
+
+
+def test_nobody_is_asked_about_a_cancelled_event_or_one_long_past(event, remind, time_machine_at):
+    time_machine_at(event.ends_at + 5 * DAY)
+    assert remind() == []
+    other = planned_event(days=3)
+    registered(other, 3)
+    remind()
+    cancel_event(by=SYSTEM, event=other, reason="Snow")
+    remind()
+    time_machine_at(other.ends_at + dt.timedelta(hours=3))
+    assert remind() == []

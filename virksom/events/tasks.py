@@ -9,7 +9,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from virksom.events.actions.posting import send_owed
-from virksom.events.actions.reminder import events_to_remind, remind
+from virksom.events.actions.reminder import ask_for_feedback, events_to_remind, remind
+from virksom.events.models import Event
 from virksom.foundation.access import system_viewer
 
 
@@ -26,8 +27,11 @@ def send_due_reminders() -> int:
 
 
 def remind_and_send() -> int:
-    """Write the reminders that are due now and send every mail that is owed; returns how many went out."""
+    """Write the reminders and questions that are due now, send every mail that is owed, and return how
+    many went out."""
     now = timezone.now()
     for event, days_before in events_to_remind(now):
         remind(by=system_viewer(), event=event, days_before=days_before, now=now)
+    for event in Event.objects.just_held(now):
+        ask_for_feedback(by=system_viewer(), event=event)
     return send_owed(now=now)

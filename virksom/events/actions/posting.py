@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -50,7 +50,10 @@ def _reminder(post: Reminder) -> Letter:
 
 
 def _notice(post: Notice) -> Letter:
-    return _of_registration(post.kind, post.registration)
+    letter = _of_registration(post.kind, post.registration)
+    if post.kind == Notice.Kind.FEEDBACK:
+        return replace(letter, link=reverse("events:feedback", kwargs={"token": post.registration.token}))
+    return letter
 
 
 #: What is owed, and how each becomes a letter: the rows with all they need, the letter of a row,
@@ -69,7 +72,7 @@ def _kinds() -> tuple[Kind, ...]:
 
 
 def _notice_matters(post: Notice, now: datetime) -> bool:
-    return post.registration.event.ends_at > now
+    return post.kind == Notice.Kind.FEEDBACK or post.registration.event.ends_at > now
 
 
 def _invitation_matters(post: Invitation, now: datetime) -> bool:

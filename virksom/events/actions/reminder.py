@@ -1,4 +1,4 @@
-"""Reminders before an event, each once."""
+"""Reminders before an event and the question after it, each once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from virksom.events.models import Event, Registration, Reminder
+from virksom.events.facts.guests import to_ask_for_feedback
+from virksom.events.models import Event, Notice, Registration, Reminder
 from virksom.foundation.access import Viewer
 from virksom.foundation.trail import leave_trail
 
@@ -43,4 +44,25 @@ def remind(*, by: Viewer, event: Event, days_before: int, now: datetime) -> int:
             leave_trail(
                 by, "remind", event, circle_id=event.partnership_id, days_before=days_before, owed=owed
             )
+    return owed
+
+
+def ask_for_feedback(*, by: Viewer, event: Event) -> int:
+    """Owe everybody who came the mail that asks what it gave them; returns how many are new.
+
+    Run twice it owes nothing the second time.
+    """
+    with transaction.atomic():
+        asked = Notice.objects.filter(registration__event=event, kind=Notice.Kind.FEEDBACK)
+        before = asked.count()
+        Notice.objects.bulk_create(
+            (
+                Notice(registration=registration, kind=Notice.Kind.FEEDBACK)
+                for registration in to_ask_for_feedback(event).exclude(notices__kind=Notice.Kind.FEEDBACK)
+            ),
+            ignore_conflicts=True,
+        )
+        owed = asked.count() - before
+        if owed:
+            leave_trail(by, "ask_for_feedback", event, circle_id=event.partnership_id, owed=owed)
     return owed

@@ -103,6 +103,13 @@ def invited_list(event: Event, viewer: Viewer) -> list[Invited]:
     ]
 
 
+def to_ask_for_feedback(event: Event) -> QuerySet[Any]:
+    """Those who came, by the ticks at the door; everybody with a seat where nobody was ticked."""
+    seated = Registration.objects.filter(event=event).seated().exclude(participant__email="")
+    came = Attendance.objects.filter(session__event=event)
+    return seated.filter(participant__in=came.values("participant")) if came.exists() else seated
+
+
 @dataclass(frozen=True)
 class Effort:
     """What an event cost: hours and kroner, and the same for each who came. None where unknown, or

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from virksom.events.actions.planning import Part, Plan
@@ -29,12 +30,17 @@ def _clock_field(**options: Any) -> forms.TimeField:
     )
 
 
+def _kinds() -> list[tuple[str, str]]:
+    """The kinds of events, each with a capital as a line of its own."""
+    return [(value, capfirst(str(label))) for value, label in Event.Kind.choices]
+
+
 class EventFilter(forms.Form):
     """Which events a list shows. Unknown values show everything."""
 
     q = forms.CharField(label=_("Words in title or place"), required=False, max_length=80)
     kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[("", _("All kinds")), *Event.Kind.choices]
+        label=_("Kind"), required=False, choices=lambda: [("", _("All kinds")), *_kinds()]
     )
     time = forms.ChoiceField(
         label=_("When"),
@@ -74,7 +80,7 @@ class ChoosePartnership(forms.Form):
 class EventForm(RefusesCpr, forms.Form):
     """An event, apart from its sessions."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=Event.Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=_kinds)
     title = forms.CharField(label=_("Title"), max_length=160)
     description = forms.CharField(
         label=_("What it is about"),

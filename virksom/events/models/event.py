@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import models
@@ -139,6 +139,13 @@ class EventQuerySet(RecordQuerySet):
             .order_by("starts_at", "pk")
             .first()
         )
+
+    def just_held(self, now: datetime) -> EventQuerySet:
+        """Events that ended between two hours and three days ago: the time to ask what they gave."""
+        return self.filter(
+            status=Event.Status.ANNOUNCED,
+            ends_at__range=(now - timedelta(days=3), now - timedelta(hours=2)),
+        ).order_by("ends_at", "pk")
 
     def of_kind(self, kind: str) -> EventQuerySet:
         """Events of a kind; an empty kind keeps all."""

@@ -296,6 +296,7 @@ class Notice(Post):
         CHANGED = "changed", _("the event has changed")
         CANCELLED = "cancelled", _("the event is cancelled")
         LINK = "link", _("your link once more")
+        FEEDBACK = "feedback", _("what it gave you")
 
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(_("about"), max_length=10, choices=Kind)
@@ -304,6 +305,11 @@ class Notice(Post):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration"], name="feedback_asked_once", condition=Q(kind="feedback")
+            )
+        ]
         indexes = [
             models.Index(fields=["created_at"], name="notice_owed", condition=Q(sent_at=None)),
         ]

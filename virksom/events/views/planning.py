@@ -302,6 +302,7 @@ def _themes(request: HttpRequest, partnership: Partnership, form: ThemeForm) -> 
         "form": form,
         "years": Theme.objects.filter(partnership=partnership).years_with(events),
         "turns": host_turns(partnership),
+        "now": timezone.now(),
         "may_plan": viewer.may("c", Event, inside=partnership),
     }
     return render(request, "events/themes.html", context, status=422 if form.errors else 200)
