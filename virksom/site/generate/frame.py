@@ -175,6 +175,7 @@ def add_users(build: Build, word: str, count: int) -> np.ndarray:
         count,
         email=[f"{word}-{build.scale.name}-{build.seed}-{n}@generated.example" for n in range(count)],
         name=draw.people(build.rng, count),
+        date_joined=f"{draw.FIRST_DAY} 08:00:00",
         password="!generated",  # noqa: S106 (marks an unusable one)
         is_demo=True,
     )

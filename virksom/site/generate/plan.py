@@ -53,7 +53,7 @@ class Build:
     def add(self, model: type[Model], count: int, /, **columns: Any) -> np.ndarray:
         """Pour rows into a table, remember how many, and say so."""
         ids = pour(model, count, columns)
-        name = str(model._meta.verbose_name_plural)
+        name = model.__name__
         self.rows[name] = self.rows.get(name, 0) + count
         self.touched.append(model)
         self.tell(f"{name}: {count:,}")

@@ -6,7 +6,6 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import translation
 
 from virksom.site.generate import SCALES, generate
 from virksom.site.generate.build import NotEmpty
@@ -28,8 +27,7 @@ class Command(BaseCommand):
             self.stderr.write(f"{time.monotonic() - begun:6.1f} s  {line}")
 
         try:
-            with translation.override("en"):
-                report = generate(SCALES[scale], seed, tell)
+            report = generate(SCALES[scale], seed, tell)
         except NotEmpty as fault:
             raise CommandError(str(fault)) from fault
         for name, count in report.rows.items():
