@@ -59,6 +59,8 @@ class PlacementForm(RefusesCpr, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
+        if given.get("starts") and given.get("ends") and given["ends"] < given["starts"]:
+            self.add_error("ends", _("The placement ends before it starts. Correct one of the dates."))
         given["is_private"] = given.pop("employer", "private") == "private"
         return given
 

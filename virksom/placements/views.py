@@ -51,6 +51,7 @@ def list_view(request: HttpRequest) -> HttpResponse:
         "is_narrowed": any(asked.values()),
         "counts_only": sees_counts_only(viewer, Placement),
         "places": partnerships_open_to(viewer, Placement),
+        "many_places": len({row.partnership_id for row in page.rows}) > 1,
         "today": timezone.localdate(),
     }
     return render(request, "placements/list.html", context)

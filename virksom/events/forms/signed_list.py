@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from virksom.events.facts.list_file import LARGEST_FILE
@@ -73,4 +73,5 @@ class SignedListForm(forms.Form):
 
 
 def _when(session: Session) -> str:
-    return f"{session} · {formats.date_format(session.starts_at, 'SHORT_DATETIME_FORMAT')}"
+    starts = formats.date_format(timezone.localtime(session.starts_at), "SHORT_DATETIME_FORMAT")
+    return f"{session} · {starts}"

@@ -63,12 +63,14 @@ def preview_view(request: HttpRequest, event: Any, signed_list: int) -> HttpResp
     """What a staged list would record, or what a recorded one did."""
     staged = _own(request, event, signed_list)
     seen = preview(staged, request.viewer)  # type: ignore[attr-defined]
+    others = [row for row in seen.rows if not row.problem]
     page = {
         "event": event,
         "list": staged,
         "preview": seen,
         "problems": seen.problems[:ROWS_SHOWN],
-        "others": [row for row in seen.rows if not row.problem][:ROWS_SHOWN],
+        "others": others[:ROWS_SHOWN],
+        "is_cut": len(others) > ROWS_SHOWN,
         "recorded": sum(row.row.attendance_id is not None for row in seen.rows),
         "may_undo": request.viewer.may("u", Attendance, inside=event),  # type: ignore[attr-defined]
         "is_preview": staged.state == SignedList.State.PREVIEW,
