@@ -200,7 +200,7 @@ def finding(results: Results | None, waiting: Sequence[Waiting], has_ended: bool
     if places:
         words = {"count": in_words(places).capitalize()}
         sentences.append(
-            ngettext("%(count)s place needs help.", "%(count)s places need help.", places) % words
+            ngettext("One place needs help.", "%(count)s places need help.", places) % words
         )
     return " ".join(sentences) or gettext("Nothing stands out.")
 

@@ -7,8 +7,14 @@ urlpatterns = [
     path("partnerskaber/", listing.list_view, name="list"),
     path("partnerskaber/<int:partnership>/", detail.detail_view, name="detail"),
     path("partnerskaber/<int:partnership>/ret/", partnership.change_view, name="change"),
-    path("partnerskaber/<int:partnership>/udtraeden/", partnership.withdraw_view, name="withdraw_partnership"),
-    path("partnerskaber/<int:partnership>/udtraeden/fortryd/", partnership.resume_view, name="resume_partnership"),
+    path(
+        "partnerskaber/<int:partnership>/udtraeden/", partnership.withdraw_view, name="withdraw_partnership"
+    ),
+    path(
+        "partnerskaber/<int:partnership>/udtraeden/fortryd/",
+        partnership.resume_view,
+        name="resume_partnership",
+    ),
     path("partnerskaber/<int:partnership>/sparring/ny/", partnership.facilitation_view, name="facilitation"),
     path("partnerskaber/<int:partnership>/kontrakt/", partnership.contract_view, name="contract"),
     path("partnerskaber/<int:partnership>/maal/", partnership.targets_view, name="partnership_targets"),
@@ -29,7 +35,11 @@ urlpatterns = [
     path("indsatser/<int:programme>/partnerskaber/ny/", listing.new_view, name="new"),
     path("personer/", people.people_view, name="people"),
     path("personer/inviter/<int:partnership>/", people.invite_view, name="invite"),
-    path("personer/inviter/indsats/<int:programme>/", people.invite_to_programme_view, name="invite_to_programme"),
+    path(
+        "personer/inviter/indsats/<int:programme>/",
+        people.invite_to_programme_view,
+        name="invite_to_programme",
+    ),
     path("personer/invitationer/<int:invitation>/igen/", people.resend_view, name="resend"),
     path("personer/invitationer/<int:invitation>/tilbage/", people.withdraw_view, name="withdraw"),
     path("personer/<int:membership>/afslut/", people.end_view, name="end"),

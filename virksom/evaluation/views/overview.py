@@ -18,6 +18,7 @@ from virksom.evaluation.actions import check_release
 from virksom.evaluation.facts import jobs_by_month, results_of
 from virksom.evaluation.models import Release
 from virksom.evaluation.progress import MONTHS_SHOWN, Waiting, finding, rows_of, waiting_in, weeks_left
+from virksom.evaluation.views.shown import mark_label
 from virksom.events.models import Event
 from virksom.foundation.access import Viewer, allow
 from virksom.indicators.results import Results, thawed
@@ -138,6 +139,7 @@ def _figures(results: Results) -> dict[str, Any]:
         "map_desc": words.taking_part_in(sheet),
         "withdrawn": any(site.is_withdrawn for site in results.sites),
         "sheet_2": sheet,
+        "mark_label": mark_label(sheet),
         "goal": sheet.mark_value,
     }
 

@@ -140,7 +140,7 @@ def _silent_sectors(standing: Standing) -> Point | None:
         "sectors": capfirst(names)
     }
     last = get_text_list([f"{sector.label} {short_day(sector.last_active)}" for sector in silent], _("and"))
-    return Point("silent", title, _("Last heard of: %(last)s.") % {"last": last})
+    return Point("silent", title, _("Last heard of: %(last)s") % {"last": last})
 
 
 def _missing_parts(standing: Standing) -> Point | None:

@@ -177,9 +177,7 @@ class Target(Record):
         verbose_name_plural = _("targets")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["partnership", "indicator"], name="target_once_in_partnership"
-            ),
+            models.UniqueConstraint(fields=["partnership", "indicator"], name="target_once_in_partnership"),
             models.UniqueConstraint(
                 fields=["programme", "indicator"],
                 name="target_once_in_programme",
