@@ -199,9 +199,7 @@ def finding(results: Results | None, waiting: Sequence[Waiting], has_ended: bool
     places = len({item.standing.pk for item in waiting})
     if places:
         words = {"count": in_words(places).capitalize()}
-        sentences.append(
-            ngettext("One place needs help.", "%(count)s places need help.", places) % words
-        )
+        sentences.append(ngettext("One place needs help.", "%(count)s places need help.", places) % words)
     return " ".join(sentences) or gettext("Nothing stands out.")
 
 
