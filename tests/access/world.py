@@ -41,6 +41,7 @@ from tests.factories.placements import (
     PlacementFactory,
 )
 from virksom.accounts.models import User
+from virksom.evaluation.actions import freeze_release
 from virksom.evaluation.models import Release
 from virksom.events.models import (
     Event,
@@ -104,6 +105,7 @@ class World:
     users: dict[str, User] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
     numbers: Any = field(default_factory=itertools.count)
+    viewers: dict[str, Viewer] = field(default_factory=dict)
 
     def add(self, zone: str, record: models.Model, facts: Facts, covers: str = "") -> Any:
         """Enter a record with a fresh token in each of its text fields."""
@@ -179,6 +181,8 @@ def build_world() -> World:
     _happenings(
         world, "other", places["A"], Facts(frozenset({"P1"}), frozenset({"A"}), public=True), orgs, today
     )
+    _releases(world, "A", p1, "P1", today)
+    _releases(world, "F", p2, "P2", today)
     for persona in world.personas:
         world.client(persona)
     return world
@@ -201,12 +205,17 @@ def _programme(world: World, zone: str, programme: Any, name: str, today: dt.dat
     )
     world.add(zone, ContextEvent.objects.create(programme=programme, happened_on=today, title="x"), at)
     world.add(zone, programme.phases.first(), at)
-    for edition, published in ((1, timezone.now()), (2, None)):
-        release = Release.objects.create(
-            programme=programme, edition=edition, as_of=today, figures={}, published_at=published
-        )
+
+
+def _releases(world: World, zone: str, programme: Any, name: str, today: dt.date) -> None:
+    """One published edition of a programme's results, and a later one that waits."""
+    at = Facts(programmes=frozenset({name}))
+    for published in (True, False):
+        release = freeze_release(programme=programme, as_of=today, by=Viewer(name="x"))
+        if published:
+            Release.objects.filter(pk=release.pk).update(published_at=timezone.now())
         spot = zone if published else f"{zone} unpublished"
-        world.add(spot, release, replace(at, public=bool(published) and name == "P1"))
+        world.add(spot, release, replace(at, public=published and name == "P1"))
 
 
 def _organisations(world: World, p1: Any, p2: Any, places: dict[str, Any]) -> dict[str, Organisation]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -16,7 +16,7 @@ from virksom.accounts.actions import change_account, start_viewing_as, stop_view
 from virksom.accounts.forms import AccountForm, ViewAsFilter
 from virksom.accounts.models import User
 from virksom.accounts.session import VIEWING_AS
-from virksom.foundation.access import Viewer, allow_signed_in
+from virksom.foundation.access import Viewer, allow_signed_in, allow_support
 from virksom.foundation.paging import page_of
 
 
@@ -47,11 +47,9 @@ def _has_second_step(user: User) -> bool:
     return is_mfa_enabled(user)
 
 
-@allow_signed_in("support chooses whose pages to see; nobody else gets in")
+@allow_support("support chooses whose pages to see")
 def view_as(request: HttpRequest) -> HttpResponse:
     """Choose whose pages to see, and begin."""
-    if not request.user.is_support:  # type: ignore[union-attr]
-        raise Http404
     others = User.objects.viewable_by(request.user)
     if request.method == "POST":
         number = request.POST.get("user", "")

@@ -231,8 +231,8 @@ def _goes_to_many(model: type[Model], path: list[str]) -> bool:
 class Access:
     """What a view declares: a way in, and for rights the action and the records it loads.
 
-    `way` is one of ``rights``, ``public``, ``link`` (a personal token in the address is the key)
-    and ``signed in`` (one's own account). `loads` maps URL parameters to a model and the actions it
+    `way` is one of ``rights``, ``public``, ``link`` (a personal token in the address is the key),
+    ``signed in`` (one's own account) and ``support``. `loads` maps URL parameters to a model and the actions it
     is loaded under before the view runs; the view receives the record.
     """
 
@@ -293,6 +293,11 @@ def allow_link(why: str) -> Callable[[View], View]:
 def allow_signed_in(why: str) -> Callable[[View], View]:
     """Declare that anybody signed in may open the view; it shows only what is their own."""
     return _declare(Access(way="signed in", why=why))
+
+
+def allow_support(why: str) -> Callable[[View], View]:
+    """Declare that only those who give support may open the view."""
+    return _declare(Access(way="support", why=why))
 
 
 def _declare(access: Access) -> Callable[[View], View]:

@@ -57,7 +57,10 @@ class AccessMiddleware:
             raise Http404
         if _would_change_as_another(request):
             return render(request, "site/only_looking.html", status=403)
-        if access.way in ("public", "link") or request.user.is_authenticated:
+        user: Any = request.user
+        if access.way == "support" and user.is_authenticated and not user.is_support:
+            raise Http404
+        if access.way in ("public", "link") or user.is_authenticated:
             return None
         if access.model is not None and access.public:
             return None

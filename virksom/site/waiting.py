@@ -105,7 +105,7 @@ def events(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
                 _("Finish it"),
             )
         elif is_today:
-            reason, button = _("Today at %(time)s. The door list is ready.") % when, _("Open the door list")
+            reason, button = _("At %(time)s. The door list is ready.") % when, _("Open the door list")
         else:
             reason, button = _("%(day)s at %(time)s.") % when + _seats(event), _("Prepare it")
         address = "events:door" if is_today and event.status == Event.Status.ANNOUNCED else "events:detail"

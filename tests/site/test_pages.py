@@ -1,0 +1,161 @@
+"""Home pages by role, the trail's page, and what is said of the site."""
+
+import ast
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories.events import EventFactory
+from tests.factories.partnerships import PartnershipFactory, UserFactory
+from virksom.events.models import Event, Host
+from virksom.foundation.access import Viewer
+from virksom.foundation.trail import leave_trail
+from virksom.partnerships.models import Role
+from virksom.partnerships.models.membership import PROGRAMME_ROLES
+from virksom.site.verbs import VERBS
+
+pytestmark = pytest.mark.django_db
+PACKAGE = Path(__file__).resolve().parents[2] / "virksom"
+
+
+def at_home(sign_in, role, partnership):
+    place = {"programme": partnership.programme} if role in PROGRAMME_ROLES else {"partnership": partnership}
+    return sign_in(role, **place)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_has_a_home_page_of_few_queries(sign_in, role):
+    partnership = PartnershipFactory()
+    client = at_home(sign_in, role, partnership)
+
+    def queries():
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get("/").status_code == 200
+        return len(caught)
+
+    soon = timezone.now() + dt.timedelta(days=2)
+    EventFactory(partnership=partnership, starts_at=soon)
+    one = queries()
+    for _n in range(2):
+        EventFactory(partnership=partnership, starts_at=soon)
+        PartnershipFactory(programme=partnership.programme)
+    assert queries() == one <= 14
+
+
+def test_a_lead_finds_the_draft_and_the_door_list_of_today(sign_in):
+    partnership = PartnershipFactory()
+    client = sign_in(Role.EMPLOYMENT_LEAD, partnership)
+    today = EventFactory(partnership=partnership, starts_at=timezone.now() + dt.timedelta(minutes=1))
+    EventFactory(
+        partnership=partnership, starts_at=timezone.now() + dt.timedelta(days=9), status=Event.Status.DRAFT
+    )
+    page = client.get("/").content.decode()
+    assert reverse("events:door", args=[today.pk]) in page
+    assert page.index(reverse("events:door", args=[today.pk])) < page.index(
+        reverse("partnerships:detail", args=[partnership.pk])
+    )
+
+
+def test_an_education_partner_finds_only_what_their_school_hosts(sign_in):
+    partnership = PartnershipFactory()
+    client = sign_in(Role.EDUCATION_PARTNER, partnership)
+    soon = timezone.now() + dt.timedelta(days=2)
+    EventFactory(partnership=partnership, title="Not theirs", starts_at=soon, is_public=False)
+    ours = EventFactory(partnership=partnership, title="Their own", starts_at=soon)
+    Host.objects.create(event=ours, organisation=client.membership.organisation)
+    page = client.get("/").content.decode()
+    assert "Their own" in page
+    assert "Not theirs" not in page
+
+
+def test_somebody_without_a_role_is_told_what_to_do(client):
+    client.force_login(UserFactory())
+    assert reverse("accounts:me") in client.get("/").content.decode()
+
+
+def test_the_front_page_names_the_next_public_events(client):
+    soon = timezone.now() + dt.timedelta(days=2)
+    EventFactory(title="Open to all", starts_at=soon)
+    EventFactory(title="Behind doors", starts_at=soon, is_public=False)
+    page = client.get("/").content.decode()
+    assert "Open to all" in page
+    assert "Behind doors" not in page
+
+
+@pytest.mark.parametrize("name", ["accessibility", "privacy", "about", "contact"])
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_what_is_said_of_the_site_can_be_read(client, name, language):
+    client.cookies["django_language"] = language
+    page = client.get(reverse(name))
+    assert page.status_code == 200
+    assert page.content.decode().count("<h1") == 1
+
+
+def test_the_address_of_the_law_leads_to_the_statement(client):
+    assert client.get("/was").headers["Location"] == reverse("accessibility")
+
+
+def test_what_does_not_exist_says_what_to_do(client):
+    answer = client.get("/findes-ikke/")
+    assert answer.status_code == 404
+    assert reverse("account_login") in answer.content.decode()
+
+
+@pytest.fixture
+def lines(sign_in):
+    partnership = PartnershipFactory()
+    client = sign_in(Role.EMPLOYMENT_LEAD, partnership)
+    organisation = client.membership.organisation
+    by = Viewer(user_id=1, name="Zelda", organisation_id=organisation.pk, organisation_name=organisation.name)
+    for _n in range(60):
+        leave_trail(by, "change_partnership", partnership, circle_id=partnership.pk)
+    leave_trail(by, "announce_event", EventFactory(title="Far away"), circle_id=PartnershipFactory().pk)
+    return client
+
+
+def test_the_trail_shows_fifty_lines_and_then_the_older_ones(lines):
+    first = lines.get(reverse("trail")).content.decode()
+    assert first.count("<time") == 50
+    assert "before=11" in first
+    assert lines.get(reverse("trail"), {"before": 11}).content.decode().count("<time") == 10
+
+
+def test_the_trail_leaves_out_what_one_may_not_see(lines):
+    assert "Far away" not in lines.get(reverse("trail")).content.decode()
+
+
+def test_the_trail_is_narrowed_by_who_what_and_when(lines):
+    def count(**asked):
+        return lines.get(reverse("trail"), asked).content.decode().count("<time")
+
+    lines.cookies["django_language"] = "en"
+    assert count(who="zel") == 50
+    assert count(who="nobody") == 0
+    assert count(what="changed the partnership") == 50
+    assert count(what="announced") == 0
+    assert count(last="2001-01-01") == 0
+
+
+def test_the_trail_costs_the_same_for_one_and_for_many(lines):
+    with CaptureQueriesContext(connection) as many:
+        lines.get(reverse("trail"))
+    with CaptureQueriesContext(connection) as few:
+        lines.get(reverse("trail"), {"before": 2})
+    assert len(many) == len(few) <= 12
+
+
+def verbs_used():
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            if is_call and node.func.id == "leave_trail" and isinstance(node.args[1], ast.Constant):
+                yield node.args[1].value
+
+
+def test_every_verb_of_the_trail_has_its_words():
+    assert not set(verbs_used()) - set(VERBS)
