@@ -13,7 +13,7 @@ from tests.indicators.strategies import COUNTS, facts
 from virksom.indicators.checks import findings
 from virksom.indicators.counts import TargetFact
 from virksom.indicators.definitions import ALL_VERSIONS, DEFINITIONS, definition
-from virksom.indicators.results import fingerprint, results, thawed
+from virksom.indicators.results import digest_of, results, thawed
 from virksom.indicators.shares import attainment, rounded, shares_by_group
 from virksom.indicators.tables import table_1, table_2
 from virksom.indicators.terms import GROUPS, TERMS
@@ -90,7 +90,7 @@ def test_a_snapshot_thaws_to_the_same_results_and_keeps_its_fingerprint(counts):
     first = results("p", DAY, counts, targets)
     frozen = json.loads(json.dumps(first.as_snapshot(ABOUT)))
     assert thawed(frozen) == first
-    assert fingerprint(frozen) == frozen["fingerprint"]
+    assert digest_of(frozen) == frozen["fingerprint"]
     assert thawed(frozen).as_snapshot(ABOUT) == frozen
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from virksom.indicators.results import fingerprint
+from virksom.indicators.results import digest_of
 from virksom.indicators.tables import TABLE_1, TABLE_2, Table
 
 Snapshot = Mapping[str, Any]
@@ -104,7 +104,7 @@ def site_targets_that_do_not_add_up(data: Snapshot, threshold: int) -> Iterator[
 
 def changed_since_frozen(data: Snapshot, threshold: int) -> Iterator[Place]:
     """A snapshot whose fingerprint no longer fits was changed after it was frozen."""
-    if data["fingerprint"] != fingerprint(data):
+    if data["fingerprint"] != digest_of(data):
         yield Place("snapshot", "", "fingerprint", None)
 
 

@@ -106,10 +106,10 @@ class Results:
             "definitions": {code: entry.version for code, entry in DEFINITIONS.items()},
             "about": dict(about),
         }
-        return data | {"fingerprint": fingerprint(data)}
+        return data | {"fingerprint": digest_of(data)}
 
 
-def fingerprint(data: Mapping[str, Any]) -> str:
+def digest_of(data: Mapping[str, Any]) -> str:
     """SHA-256 over a snapshot without its own fingerprint: whether it is as it was frozen."""
     rest = {key: value for key, value in data.items() if key != "fingerprint"}
     text = json.dumps(rest, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
