@@ -99,6 +99,12 @@ def test_the_page_says_which_cells_stop_it_and_what_to_do(sign_in, programme, od
     assert "Tjeklisten siger" in answer.content.decode()
 
 
+def test_the_owner_may_freeze_too(sign_in, programme, odense):
+    client = sign_in(Role.PROGRAMME_OWNER, programme=programme)
+    client.post(f"/resultater-nu/udgivelser/frys/{programme.pk}/", {"as_of": "2009-03-31"})
+    assert Release.objects.get().as_of == AS_OF
+
+
 @pytest.mark.parametrize("day", ["2008-02-29", "2009-04-01", "31/3", ""])
 def test_a_day_that_cannot_be_counted_is_refused_and_kept_on_the_page(sign_in, programme, odense, day):
     client = sign_in(Role.EVALUATOR, programme=programme)
@@ -108,7 +114,7 @@ def test_a_day_that_cannot_be_counted_is_refused_and_kept_on_the_page(sign_in, p
     assert f'value="{day}"' in answer.content.decode() or not day
 
 
-@pytest.mark.parametrize("role", [Role.PROGRAMME_COORDINATOR, Role.EVALUATOR])
+@pytest.mark.parametrize("role", [Role.PROGRAMME_OWNER, Role.PROGRAMME_COORDINATOR, Role.EVALUATOR])
 def test_nobody_freezes_another_programme(sign_in, programme, odense, role):
     client = sign_in(role, programme=ProgrammeFactory())
     answer = client.post(f"/resultater-nu/udgivelser/frys/{programme.pk}/", {"as_of": "2009-03-31"})

@@ -43,7 +43,7 @@ def releases_view(request: HttpRequest) -> HttpResponse:
     return _releases_page(request, programme, programmes, form)
 
 
-@allow("c", Release, programme=Programme)
+@allow("ca", Release, programme=Programme)
 @require_POST
 def freeze_view(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Freeze the results of a day as the next edition."""
@@ -93,7 +93,6 @@ def _releases_page(
         "programmes": programmes,
         "form": form,
         "releases": Release.objects.of(programme).select_related("published_by"),
-        "may_freeze": request.viewer.may("c", Release, inside=programme),  # type: ignore[attr-defined]
     }
     return render(request, "evaluation/releases.html", context, status=status)
 
