@@ -51,7 +51,7 @@ def build_companies(scene: Scene) -> None:
         scene.companies[place] = [
             Company(
                 name=name,
-                municipality_id=host.municipality_id,
+                municipality_id=scene.partnerships[place].municipality_id,
                 organisation=host if name == host.name else None,
                 industry=scene.rng.choice(INDUSTRIES),
                 size=scene.rng.choice(SIZES),
@@ -99,7 +99,8 @@ def levels(count: int) -> list[str]:
     """Levels of so many company representatives, mixed so that every company gets some of each."""
     top = round(count * TOP_MANAGEMENT)
     hr = round(count * HR)
-    ordered = [Level.TOP_MANAGEMENT] * top + [Level.HR] * hr + [Level.PRODUCTION] * (count - top - hr)
+    ordered = [str(Level.TOP_MANAGEMENT)] * top + [str(Level.HR)] * hr
+    ordered += [str(Level.PRODUCTION)] * (count - len(ordered))
     return [ordered[(number * 7) % count] for number in range(count)] if count % 7 else ordered
 
 

@@ -59,8 +59,8 @@ def build_participants(build: Build) -> tuple[draw.Spans, np.ndarray]:
         represents=represents,
         level=np.where(is_company, levels, ""),
         organisation_name=np.where(is_company, names[company], "Organisation (DEMO)"),
-        company_id=np.where(is_company, (company + build.companies.first).astype(object), None),
-        organisation_id=np.where(is_company, None, organisation.astype(object)),
+        company_id=np.where(is_company, (company + build.companies.first).astype(object), draw.NOTHING),
+        organisation_id=np.where(is_company, draw.NOTHING, organisation.astype(object)),
         is_demo=True,
     )
     return draw.Spans(int(ids[0]), counts), represents
@@ -196,7 +196,7 @@ def build_jobs(build: Build) -> None:
     )
     ends = np.where(
         rng.random(scale.placements) < OPEN_ENDED,
-        None,
+        draw.NOTHING,
         draw.DAYS[starts + rng.integers(14, 365, scale.placements)],
     )
     attributed = rng.random(scale.placements) < ATTRIBUTED

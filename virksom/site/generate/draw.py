@@ -19,6 +19,8 @@ DAYS = np.array(
     [(FIRST_DAY + dt.timedelta(days=n)).isoformat() for n in range((LAST_DAY - FIRST_DAY).days + 400)],
     dtype=object,
 )
+#: An empty cell among numbers or days.
+NOTHING = np.array(None, dtype=object)
 HAPPENED = (TODAY - FIRST_DAY).days
 PERIOD = (LAST_DAY - FIRST_DAY).days
 

@@ -33,7 +33,7 @@ def pour(model: type[Model], count: int, columns: Mapping[str, Column]) -> np.nd
     fields = list(model._meta.concrete_fields)
     given: dict[str, Column] = {str(model._meta.pk.attname): ids, **columns}
     values = [given[field.attname] if field.attname in given else filler(field) for field in fields]
-    names = [connection.ops.quote_name(field.column) for field in fields]
+    names = [connection.ops.quote_name(str(field.column)) for field in fields]
     write(connection.ops.quote_name(model._meta.db_table), names, rows_of(values, count))
     return ids
 
