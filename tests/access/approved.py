@@ -79,7 +79,8 @@ PART_OF = {
 
 #: Scopes of records that do not exist yet (share grants, mentoring, hand-overs): they cover nothing.
 NOT_YET = {
-    "G", "G after both said yes", "G first name", "G ps", "where handed over", "O when covering, with a reason",
+    "G", "G after both said yes", "G first name", "G ps", "where handed over",
+    "O when covering, with a reason",
 }  # fmt: skip
 #: What anybody may do counts on pages for the public only.
 FOR_ANYBODY = {"pub", "self"}

@@ -154,10 +154,12 @@ def address_of(address: Address, filled: dict[str, Any]) -> str:
     return reverse(address.name, kwargs=values)
 
 
-def allowed(world: World, persona: Persona, access: Access, filled: dict[str, Any]) -> bool:
+def allowed(  # noqa: PLR0911  (one way in after the other)
+    world: World, persona: Persona, access: Access, filled: dict[str, Any]
+) -> bool:
     """What the approved table says of a persona at an address filled with these records."""
     if access.way in ("public", "link"):
-        return True
+        return "slug" not in filled or _is_published(world, persona, filled["slug"])
     if access.way == "signed in":
         return persona.signed_in
     if access.way == "support":
@@ -173,6 +175,13 @@ def allowed(world: World, persona: Persona, access: Access, filled: dict[str, An
         if kind is not access.model and not can_inside(persona, access.actions, row, facts, access.public):
             return False
     return True
+
+
+def _is_published(world: World, persona: Persona, slug: str) -> bool:
+    """Whether the results of the programme of that slug are published, or out for its own people."""
+    programmes = world.records["partnerships.programme"].values()
+    facts = next(world.fact(programme) for programme in programmes if programme.slug == slug)
+    return facts.public or persona.programme in facts.programmes
 
 
 class Writes:

@@ -72,7 +72,8 @@ TOKEN = re.compile(r"zq\d{5}x")
 #: Role -> organisation of the persona, by its name in the world.
 HOME_OF = {
     "PO": "owner", "PC": "owner", "EV": "evaluators", "LE": "jobcentre", "LB": "council", "JC": "jobcentre",
-    "BC": "council", "ED": "school", "AS": "association", "CO": "firm", "ME": "association", "CA": "jobcentre",
+    "BC": "council", "ED": "school", "AS": "association", "CO": "firm", "ME": "association",
+    "CA": "jobcentre",
 }  # fmt: skip
 SECTOR_OF = {
     "owner": "authority", "evaluators": "authority", "jobcentre": "employment", "council": "business",
@@ -270,13 +271,14 @@ def _people(
     _seat(world, "other JC", "JC", orgs["other jobcentre"], p1, places["A"], "other jobcentre", "employment")
     _seat(world, "far PO", "PO", orgs["far owner"], p2, None, "far owner", "")
     support = UserFactory(is_support=True)
-    world.add("support", support, Facts())
+    world.add("support", support, Facts(me=frozenset({"support"})))
     world.users["support"] = support
     world.personas.append(Persona("support"))
 
 
 def _seat(
-    world: World, name: str, role: str, organisation: Any, programme: Any, partnership: Any, home: str, side: str,
+    world: World, name: str, role: str, organisation: Any, programme: Any, partnership: Any, home: str,
+    side: str,
     ends: dt.date | None = None,
 ) -> None:  # fmt: skip
     user = UserFactory(is_demo=False)
@@ -389,7 +391,7 @@ def _event(world: World, zone: str, partnership: Any, at: Facts, orgs: dict[str,
     for name in OURS[zone]:
         world.add(zone, Host.objects.create(event=event, organisation=orgs[name]), at)
     world.add(zone, event, replace(at, public=public))
-    world.add(zone, SessionFactory(event=event), at)
+    world.add(zone, SessionFactory(event=event), replace(at, public=public))
     return event
 
 

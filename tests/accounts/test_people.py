@@ -10,7 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories.partnerships import ActorFactory, MembershipFactory, OrganisationFactory, PartnershipFactory
+from tests.factories.partnerships import (
+    ActorFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PartnershipFactory,
+)
 from virksom.accounts.models import User
 from virksom.foundation.models import TrailEntry
 from virksom.partnerships.access import viewer_of
@@ -153,7 +158,9 @@ def test_sending_again_gives_a_new_link_and_closes_the_old_one(signed_in, lead, 
 def test_a_weak_password_is_refused_and_the_name_is_kept(signed_in, lead, client):
     invite(signed_in, lead)
     signed_in.logout()
-    answer = client.post(link(mail.outbox[0].body), {"name": "Mit Navn", "password": "kort", "language": "da"})
+    answer = client.post(
+        link(mail.outbox[0].body), {"name": "Mit Navn", "password": "kort", "language": "da"}
+    )
     assert answer.status_code == 422
     assert "Mit Navn" in answer.content.decode()
     assert not User.objects.filter(email="ny@example.org").exists()
@@ -215,7 +222,9 @@ def test_the_list_of_people_costs_the_same_for_one_and_for_three(signed_in, lead
         return len(caught)
 
     def colleague():
-        MembershipFactory(role=Role.JOB_CONSULTANT, partnership=lead.partnership, organisation=lead.organisation)
+        MembershipFactory(
+            role=Role.JOB_CONSULTANT, partnership=lead.partnership, organisation=lead.organisation
+        )
         MembershipInvitation.objects.create(
             email=f"{User.objects.count()}@example.org", name="x", role="JC", organisation=lead.organisation,
             programme=lead.programme, partnership=lead.partnership, expires_on=timezone.localdate(),

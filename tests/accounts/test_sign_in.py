@@ -102,7 +102,9 @@ def test_the_pages_of_the_account_open(client, consultant, name):
     assert client.get(reverse(name), follow=True).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["account_reset_password", "account_reset_password_done", "account_inactive"])
+@pytest.mark.parametrize(
+    "name", ["account_reset_password", "account_reset_password_done", "account_inactive"]
+)
 def test_the_pages_before_signing_in_open(client, name):
     page = client.get(reverse(name))
     assert page.status_code == 200

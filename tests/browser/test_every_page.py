@@ -114,7 +114,7 @@ def test_every_page_in_reach_is_accessible_wide_and_narrow_in_both_languages(dem
             faults += look_at(page, language, size)
         page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
     context.close()
-    assert faults == []
+    assert faults == [], "\n".join(faults)
 
 
 @pytest.fixture(scope="module")

@@ -307,6 +307,14 @@ def test_a_coordinator_chooses_the_partnership_first(sign_in, partnership):
     assert client.get(reverse("events:create"), {"partnership": foreign.pk}).status_code == 404
 
 
+def test_whose_turn_it_is_shows_for_those_who_plan_only(sign_in, partnership):
+    school = ActorFactory(partnership=partnership, organisation__name="Turning School").organisation
+    lead = sign_in(Role.BUSINESS_LEAD, partnership)
+    assert school.name in page(lead, "themes", partnership.pk)
+    evaluator = sign_in(Role.EVALUATOR, programme=partnership.programme)
+    assert school.name not in page(evaluator, "themes", partnership.pk)
+
+
 def test_an_event_of_another_partnership_does_not_exist(lead):
     foreign = planned_event()
     for name in ("detail", "edit", "invite"):

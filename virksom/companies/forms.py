@@ -10,7 +10,7 @@ from stdnum.dk import cvr as cvr_numbers
 from stdnum.exceptions import ValidationError as NotACvr
 
 from virksom.companies.models import Company, ContactPerson
-from virksom.foundation.forms import RefusesCpr
+from virksom.foundation.cpr import RefusesCpr
 from virksom.partnerships.models import Municipality
 
 

@@ -122,10 +122,6 @@ class TrailEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.actor_name}: {self.verb} {self.subject_name}"
 
-    @property
-    def is_emptied(self) -> bool:
-        return self.salt == ""
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk:
             raise TypeError("The trail is only ever added to.")
@@ -133,6 +129,10 @@ class TrailEntry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError("The trail is only ever added to.")
+
+    @property
+    def is_emptied(self) -> bool:
+        return self.salt == ""
 
 
 class TrailHead(models.Model):

@@ -155,7 +155,7 @@ PROGRAMME = declare(
             "ME": "r pub",
             "CA": "r pub",
             "PU": "r pub",
-        },  # fmt: skip
+        },
         scopes={
             "all": within_programme("pk"),
             "pub": Scope(q=lambda viewer, seat: Q(is_public=True)),
@@ -182,7 +182,7 @@ PARTNERSHIP = declare(
             "ME": "r pub",
             "CA": "r pub",
             "PU": "r pub",
-        },  # fmt: skip
+        },
         scopes={
             "all": within_programme("programme"),
             "P": within_partnership("pk"),
@@ -320,7 +320,7 @@ TRAIL = declare(
             "ME": "-",
             "CA": "r me",
             "PU": "-",
-        },  # fmt: skip
+        },
         scopes={
             "all": Scope(
                 q=lambda viewer, seat: (

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from virksom.candidates.models import Candidate
 from virksom.companies.models import Company
 from virksom.foundation.access import Viewer
-from virksom.foundation.forms import RefusesCpr
+from virksom.foundation.cpr import RefusesCpr
 from virksom.partnerships.models import Partnership
 from virksom.placements.models import Placement, Terms
 

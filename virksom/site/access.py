@@ -55,12 +55,16 @@ def declared_for(view: Callable[..., Any], match: ResolverMatch | None) -> Acces
     return THIRD_PARTY.get(match.view_name) if match else None
 
 
-def all_patterns(resolver: URLResolver | None = None, route: str = "", space: str = "") -> Iterator[tuple[str, str, URLPattern]]:
+def all_patterns(
+    resolver: URLResolver | None = None, route: str = "", space: str = ""
+) -> Iterator[tuple[str, str, URLPattern]]:
     """Every address of the site: its route, its full name, and its pattern."""
     for pattern in (resolver or get_resolver()).url_patterns:
         here = route + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
-            yield from all_patterns(pattern, here, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+            yield from all_patterns(
+                pattern, here, f"{space}{pattern.namespace}:" if pattern.namespace else space
+            )
         else:
             yield here, space + (pattern.name or ""), pattern
 
@@ -69,9 +73,15 @@ def all_patterns(resolver: URLResolver | None = None, route: str = "", space: st
 def every_view_declares_its_access(app_configs: Any, **kwargs: Any) -> list[Error]:
     """A view without a declaration is closed, and a fault."""
     return [
-        Error(f"The view at /{route} declares no access.", hint="Use allow, allow_public, allow_link or allow_signed_in.", id="virksom.E001")
+        Error(
+            f"The view at /{route} declares no access.",
+            hint="Use allow, allow_public, allow_link or allow_signed_in.",
+            id="virksom.E001",
+        )
         for route, name, pattern in all_patterns()
-        if getattr(pattern.callback, "access", None) is None and name not in THIRD_PARTY and (name or route) not in CLOSED
+        if getattr(pattern.callback, "access", None) is None
+        and name not in THIRD_PARTY
+        and (name or route) not in CLOSED
     ]
 
 

@@ -41,7 +41,10 @@ PUBLIC = (
 def frame_for(request: HttpRequest) -> Frame:
     """The frame for a request: menus by rights, the current line marked."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    public = [NavItem(label, reverse(name), is_current=_is_current(request, reverse(name))) for label, name in PUBLIC]
+    public = [
+        NavItem(label, reverse(name), is_current=_is_current(request, reverse(name)))
+        for label, name in PUBLIC
+    ]
     if viewer.is_public:
         public.append(NavItem(_("Sign in"), reverse("account_login")))
     else:
@@ -65,7 +68,9 @@ def _inside(request: HttpRequest, viewer: Viewer) -> Iterator[NavItem]:
     for label, name, actions, model in INSIDE:
         if viewer.may(actions, model):
             yield NavItem(label, reverse(name), is_current=_is_current(request, reverse(name)))
-    yield NavItem(_("My account"), reverse("accounts:me"), is_current=_is_current(request, reverse("accounts:me")))
+    yield NavItem(
+        _("My account"), reverse("accounts:me"), is_current=_is_current(request, reverse("accounts:me"))
+    )
 
 
 def _is_current(request: HttpRequest, address: str) -> bool:

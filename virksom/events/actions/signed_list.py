@@ -13,7 +13,7 @@ from virksom.events.facts.list_file import read_list
 from virksom.events.facts.signed_list import Fate, JudgedRow, judge, preview
 from virksom.events.models import Attendance, Event, Participant, Session, SignedList, SignedListRow
 from virksom.foundation.access import Viewer
-from virksom.foundation.forms import holds_cpr
+from virksom.foundation.cpr import holds_cpr
 from virksom.foundation.trail import leave_trail
 from virksom.partnerships.models import Organisation
 

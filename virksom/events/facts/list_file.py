@@ -19,7 +19,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
-from virksom.foundation.forms import holds_cpr
+from virksom.foundation.cpr import holds_cpr
 
 LARGEST_FILE = 5 * 2**20
 MOST_ROWS = 5000

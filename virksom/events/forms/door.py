@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from virksom.companies.models import Level
 from virksom.events.models import Participant
-from virksom.foundation.forms import RefusesCpr
+from virksom.foundation.cpr import RefusesCpr
 
 
 class AdmitForm(RefusesCpr, forms.Form):

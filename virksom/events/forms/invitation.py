@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from virksom.companies.models import ContactPerson
 from virksom.events.actions.registration import Person
 from virksom.events.models import Language, Participant
-from virksom.foundation.forms import RefusesCpr
+from virksom.foundation.cpr import RefusesCpr
 
 _ANGLE = re.compile(r"^(?P<name>[^<>]*)<(?P<email>[^<>]+)>\s*[;,]?(?P<rest>.*)$")
 #: More faults than this are not listed one by one.

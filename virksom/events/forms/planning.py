@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from virksom.events.actions.planning import Part, Plan
 from virksom.events.models import Event, Theme
-from virksom.foundation.forms import RefusesCpr
+from virksom.foundation.cpr import RefusesCpr
 from virksom.partnerships.models import Organisation, Partnership
 
 

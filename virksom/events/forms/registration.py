@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from virksom.companies.models import Level
 from virksom.events.actions.registration import Person
 from virksom.events.models import Participant, Registration
-from virksom.foundation.forms import RefusesCpr
+from virksom.foundation.cpr import RefusesCpr
 
 
 class DetailsForm(RefusesCpr, forms.Form):

@@ -297,12 +297,13 @@ def add_theme_view(request: HttpRequest, partnership: Any) -> HttpResponse:
 def _themes(request: HttpRequest, partnership: Partnership, form: ThemeForm) -> HttpResponse:
     viewer = viewer_of(request)
     events = Event.objects.visible_to(viewer, "r").of(partnership).by_year()
+    may_plan = viewer.may("c", Event, inside=partnership)
     context = {
         "partnership": partnership,
         "form": form,
         "years": Theme.objects.filter(partnership=partnership).years_with(events),
-        "turns": host_turns(partnership),
+        "turns": host_turns(partnership) if may_plan else [],
         "now": timezone.now(),
-        "may_plan": viewer.may("c", Event, inside=partnership),
+        "may_plan": may_plan,
     }
     return render(request, "events/themes.html", context, status=422 if form.errors else 200)

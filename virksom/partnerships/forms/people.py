@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from virksom.accounts.models import User
 from virksom.foundation.access import Viewer
-from virksom.foundation.forms import RefusesCpr
+from virksom.foundation.cpr import RefusesCpr
 from virksom.partnerships.access import SECTORS_OF_ROLE, roles_open_to
 from virksom.partnerships.models import MembershipInvitation, Organisation, Partnership, Programme, Role
 from virksom.partnerships.models.membership import LANGUAGES

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from virksom.foundation.forms import RefusesCpr
+from virksom.foundation.cpr import RefusesCpr
 from virksom.indicators.definitions import DEFINITIONS
 from virksom.partnerships.actions import ContextLine, FunderLine, PhaseLine, TargetLine
 from virksom.partnerships.forms.fields import DayField, offered, text_area

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from virksom.foundation.forms import RefusesCpr
+from virksom.foundation.cpr import RefusesCpr
 from virksom.partnerships.actions import NewOrganisation
 from virksom.partnerships.forms.fields import DayField, offered, text_area
 from virksom.partnerships.models import Actor, Lead, Organisation, Sector, Side
