@@ -16,6 +16,8 @@ from virksom.partnerships.models import Facilitation, Partnership
 LINES = (44, 68)
 #: Dots closer than this, in per cent of the width, do not stand on one line.
 CLOSE = 3.6
+#: Days on both sides of the programme's period that the picture covers.
+MARGIN = timedelta(days=92)
 #: More events than this are shown as dots without numbers.
 NUMBERED = 40
 
@@ -57,7 +59,11 @@ class Mark:
 
 @dataclass(frozen=True)
 class Course:
-    """All that the picture and its tables show; `day` is the day it is drawn for."""
+    """All that the picture and its tables show; `day` is the day it is drawn for.
+
+    `afterwards` are events of a partnership that lives on when the programme is long over: listed
+    beneath, because years without a programme would press the picture together.
+    """
 
     first: date
     last: date
@@ -69,6 +75,7 @@ class Course:
     meetings: tuple[Mark, ...]
     calls: tuple[Mark, ...]
     is_numbered: bool
+    afterwards: tuple[Event, ...]
 
     @property
     def held(self) -> int:
@@ -81,10 +88,15 @@ class Course:
 
 def course_of(partnership: Partnership, events: Iterable[Event], today: date) -> Course:
     """The course of a partnership, drawn at the programme's day: `events` are those to show, by time."""
-    shown = list(events)
     programme = partnership.programme
     day = programme.day(today)
-    support = list(Facilitation.objects.filter(partnership=partnership).order_by("on", "pk"))
+    until = programme.ends + MARGIN
+    shown, afterwards = _parted(events, until)
+    support = [
+        one
+        for one in Facilitation.objects.filter(partnership=partnership).order_by("on", "pk")
+        if one.on <= until
+    ]
     days = [timezone.localdate(event.starts_at) for event in shown] + [one.on for one in support]
     first = min([programme.starts, *days]).replace(day=1)
     last = _end_of_month(max([programme.ends, day, *days]))
@@ -104,7 +116,17 @@ def course_of(partnership: Partnership, events: Iterable[Event], today: date) ->
         meetings=tuple(mark for kind, mark in marks if kind == Facilitation.Kind.MEETING),
         calls=tuple(mark for kind, mark in marks if kind != Facilitation.Kind.MEETING),
         is_numbered=len(shown) <= NUMBERED,
+        afterwards=tuple(afterwards),
     )
+
+
+def _parted(events: Iterable[Event], until: date) -> tuple[list[Event], list[Event]]:
+    """The events up to a day, and those after it."""
+    before: list[Event] = []
+    after: list[Event] = []
+    for event in events:
+        (before if timezone.localdate(event.starts_at) <= until else after).append(event)
+    return before, after
 
 
 def _dots(events: list[Event], x: Any, day: date) -> Iterator[Dot]:
