@@ -122,7 +122,12 @@ def test_an_undeclared_view_is_a_fault_and_stays_closed(client, monkeypatch):
 
 
 def test_panels_name_views_of_higher_rooms():
-    pages = {"partnership": "partnerships", "company": "companies", "event": "events"}
+    pages = {
+        "account": "accounts",
+        "partnership": "partnerships",
+        "company": "companies",
+        "event": "events",
+    }
     names = {name for _, name, _ in all_patterns()}
     for slot, panels in settings.PANELS.items():
         page = pages[slot.split(".")[0]]

@@ -32,6 +32,8 @@ def contents():
     passing = ("created_at", "updated_at", "at")
     found = {}
     for model in apps.get_models():
+        if not model.__module__.startswith("virksom."):
+            continue  # Django's own tables hold no generated data, and a flush numbers them anew
         fields = [
             field.attname
             for field in model._meta.concrete_fields

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import structlog
 from django.db import close_old_connections
@@ -16,11 +16,12 @@ from virksom.events.tasks import send_due_reminders
 
 log = structlog.get_logger()
 
-#: Seconds between two looks, and the job.
-JOBS: tuple[tuple[int, Callable[[], object]], ...] = ((300, send_due_reminders),)
+Jobs = Sequence[tuple[int, Callable[[], object]]]
+#: Seconds between two looks, and the job that is put on the queue.
+JOBS: Jobs = ((300, send_due_reminders.enqueue),)
 
 
-def run_schedule(stop: threading.Event, jobs: tuple[tuple[int, Callable[[], object]], ...] = JOBS) -> None:
+def run_schedule(stop: threading.Event, jobs: Jobs = JOBS) -> None:
     """Run each job when it is due, until `stop` is set. A job that fails is tried again at its next turn."""
     due = [time.monotonic()] * len(jobs)
     while not stop.wait(1):
@@ -32,6 +33,6 @@ def run_schedule(stop: threading.Event, jobs: tuple[tuple[int, Callable[[], obje
             try:
                 job()
             except Exception:  # the worker lives on, and the fault is told
-                log.exception("scheduled_job_failed", job=job.__name__)
+                log.exception("scheduled_job_failed", job=str(job))
             finally:
                 close_old_connections()

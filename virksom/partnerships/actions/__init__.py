@@ -6,6 +6,7 @@ from virksom.partnerships.actions.contract import (
     change_contract,
     sign_contract,
 )
+from virksom.partnerships.actions.organisation import NewOrganisation
 from virksom.partnerships.actions.partnership import (
     change_partnership,
     create_partnership,
@@ -26,7 +27,6 @@ from virksom.partnerships.actions.programme import (
     set_targets,
 )
 from virksom.partnerships.actions.table import (
-    NewOrganisation,
     add_actor,
     change_actor,
     change_lead,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from virksom.foundation.access import Viewer
 from virksom.foundation.trail import leave_trail
 from virksom.partnerships.actions.change import write_changes
+from virksom.partnerships.actions.organisation import NewOrganisation, on_record
 from virksom.partnerships.models import (
     ContextEvent,
     Funder,
@@ -56,7 +57,7 @@ class TargetLine:
 
 @dataclass(frozen=True)
 class FunderLine:
-    organisation: Organisation
+    organisation: Organisation | NewOrganisation
     amount: int | None = None
 
 
@@ -179,13 +180,14 @@ def set_targets(
 
 def set_funders(*, by: Viewer, programme: Programme, funders: Sequence[FunderLine]) -> Programme:
     """Say who pays for a programme, in whole kroner. Raises ValidationError for the same funder twice."""
-    if len({funder.organisation.pk for funder in funders}) < len(funders):
-        raise ValidationError(_("The same funder stands twice. Remove one of the lines."))
     with transaction.atomic():
-        programme.funders.exclude(organisation__in=[funder.organisation for funder in funders]).delete()
-        for funder in funders:
+        amounts = {on_record(line.organisation, municipality_code=None): line.amount for line in funders}
+        if len(amounts) < len(funders):
+            raise ValidationError(_("The same funder stands twice. Remove one of the lines."))
+        programme.funders.exclude(organisation__in=list(amounts)).delete()
+        for organisation, amount in amounts.items():
             Funder.objects.update_or_create(
-                programme=programme, organisation=funder.organisation, defaults={"amount": funder.amount}
+                programme=programme, organisation=organisation, defaults={"amount": amount}
             )
         leave_trail(by, "set_funders", programme, funders=len(funders))
     return programme

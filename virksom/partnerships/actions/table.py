@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypedDict, Unpack
 
@@ -15,15 +14,8 @@ from django.utils.translation import gettext as _
 from virksom.foundation.access import Viewer
 from virksom.foundation.trail import leave_trail
 from virksom.partnerships.actions.change import write_changes
+from virksom.partnerships.actions.organisation import NewOrganisation, on_record
 from virksom.partnerships.models import Actor, Lead, Organisation, Partnership, Side
-
-
-@dataclass(frozen=True)
-class NewOrganisation:
-    """An organisation that may not be on record yet."""
-
-    name: str
-    sector: str
 
 
 class ActorChanges(TypedDict, total=False):
@@ -71,7 +63,7 @@ def add_actor(
     taken = ValidationError(_("This organisation is at the table already. Change its role there."))
     try:
         with transaction.atomic():
-            place = _organisation(organisation, partnership)
+            place = on_record(organisation, municipality_code=partnership.municipality_id)
             back = Actor.objects.filter(partnership=partnership, organisation=place, left_on__isnull=False)
             if back.update(left_on=None, **said):
                 actor = Actor.objects.get(partnership=partnership, organisation=place)
@@ -81,19 +73,6 @@ def add_actor(
     except IntegrityError as error:
         raise taken from error
     return actor
-
-
-def _organisation(organisation: Organisation | NewOrganisation, partnership: Partnership) -> Organisation:
-    if isinstance(organisation, Organisation):
-        return organisation
-    known = Organisation.objects.filter(
-        name__iexact=organisation.name,
-        sector=organisation.sector,
-        municipality_id=partnership.municipality_id,
-    ).first()
-    return known or Organisation.objects.create(
-        name=organisation.name, sector=organisation.sector, municipality_id=partnership.municipality_id
-    )
 
 
 def change_actor(*, by: Viewer, actor: Actor, **changes: Unpack[ActorChanges]) -> Actor:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from virksom.foundation.cpr import RefusesCpr
 from virksom.indicators.definitions import DEFINITIONS
-from virksom.partnerships.actions import ContextLine, FunderLine, PhaseLine, TargetLine
+from virksom.partnerships.actions import ContextLine, FunderLine, NewOrganisation, PhaseLine, TargetLine
 from virksom.partnerships.forms.fields import DayField, offered, text_area
-from virksom.partnerships.models import Organisation, Phase, Programme, StartPackageItem
+from virksom.partnerships.models import Organisation, Phase, Programme, Sector, StartPackageItem
 
 
 def indicator_choices() -> list[tuple[str, str]]:
@@ -86,10 +86,11 @@ class TargetForm(RefusesCpr, forms.Form):
         return TargetLine(data["indicator"], data["value"], data["starts"], data["note"])
 
 
-class FunderForm(forms.Form):
+class FunderForm(RefusesCpr, forms.Form):
     organisation = forms.ModelChoiceField(
-        label=gettext_lazy("Organisation"), queryset=Organisation.objects.none()
+        label=gettext_lazy("Organisation"), queryset=Organisation.objects.none(), required=False
     )
+    name = forms.CharField(label=gettext_lazy("Or a new organisation"), required=False, max_length=160)
     amount = forms.IntegerField(
         label=gettext_lazy("Amount, kr."), min_value=0, max_value=2_000_000_000, required=False
     )
@@ -98,9 +99,17 @@ class FunderForm(forms.Form):
         super().__init__(*args, **kwargs)
         offered(self, "organisation").queryset = organisations
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.has_changed() and bool(data.get("organisation")) == bool(data.get("name")):
+            self.add_error("organisation", _("Choose an organisation, or write the name of a new one."))
+        return data
+
     @property
     def line(self) -> FunderLine:
-        return FunderLine(self.cleaned_data["organisation"], self.cleaned_data["amount"])
+        data = self.cleaned_data
+        chosen = data["organisation"] or NewOrganisation(data["name"].strip(), Sector.AUTHORITY)
+        return FunderLine(chosen, data["amount"])
 
 
 class ContextForm(RefusesCpr, forms.Form):

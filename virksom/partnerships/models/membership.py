@@ -40,9 +40,7 @@ LANGUAGES = (("da", "Dansk"), ("en", "English"))
 PROGRAMME_ROLES = (Role.PROGRAMME_OWNER, Role.PROGRAMME_COORDINATOR, Role.EVALUATOR)
 
 
-def _narrowed(
-    rows: Any, named: tuple[str, ...], q: str, role: str, partnership: Partnership | None
-) -> Any:
+def _narrowed(rows: Any, named: tuple[str, ...], q: str, role: str, partnership: Partnership | None) -> Any:
     if q:
         found = Q()
         for field in named:
@@ -64,7 +62,9 @@ class MembershipQuerySet(RecordQuerySet):
             "user__name", "pk"
         )
 
-    def narrowed(self, q: str = "", role: str = "", partnership: Partnership | None = None) -> MembershipQuerySet:
+    def narrowed(
+        self, q: str = "", role: str = "", partnership: Partnership | None = None
+    ) -> MembershipQuerySet:
         """Those of a role, a partnership, and with the words in a name or mail address."""
         return _narrowed(self, ("user__name", "user__email", "organisation__name"), q, role, partnership)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from virksom.foundation.models import Record, RecordQuerySet
+
+if TYPE_CHECKING:
+    from virksom.partnerships.models.programme import Programme
 
 
 class Sector(models.TextChoices):
@@ -41,6 +44,11 @@ class OrganisationQuerySet(RecordQuerySet):
         seated = Actor.objects.filter(partnership=partnership, left_on=None).values("organisation")
         here = Q(municipality=partnership.municipality_id) | Q(municipality=None)
         return self.filter(here).exclude(pk__in=seated)
+
+    def behind(self, programme: Programme) -> OrganisationQuerySet:
+        """The owner of a programme, and those that pay for it."""
+        funders = programme.funders.values("organisation")
+        return self.filter(Q(pk=programme.owner_id) | Q(pk__in=funders))
 
 
 class Organisation(Record):

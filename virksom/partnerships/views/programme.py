@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from virksom.foundation.access import allow
+from virksom.foundation.access import Viewer, allow
 from virksom.partnerships import actions
 from virksom.partnerships.forms.fields import lines_of
 from virksom.partnerships.forms.programme import (
@@ -125,7 +125,7 @@ def funders_view(request: HttpRequest, programme: Programme) -> HttpResponse:
     lines = lines_of(FunderForm)(
         posted(request),
         initial=list(programme.funders.values("organisation", "amount")),
-        form_kwargs={"organisations": _possible_funders(programme)},
+        form_kwargs={"organisations": _possible_funders(viewer_of(request), programme)},
     )
     return answer(
         request,
@@ -138,10 +138,9 @@ def funders_view(request: HttpRequest, programme: Programme) -> HttpResponse:
     )
 
 
-def _possible_funders(programme: Programme) -> Any:
-    """Authorities and other organisations of no single municipality, and those that fund already."""
-    wide = Organisation.objects.filter(municipality=None)
-    return (wide | Organisation.objects.filter(funder__programme=programme)).distinct()
+def _possible_funders(viewer: Viewer, programme: Programme) -> Any:
+    """Organisations that the viewer may see, the programme's owner, and those that fund already."""
+    return Organisation.objects.visible_to(viewer) | Organisation.objects.behind(programme)
 
 
 @allow("u", Programme, programme=Programme)
