@@ -12,13 +12,13 @@ from collections.abc import Callable, Sequence
 import structlog
 from django.db import close_old_connections
 
-from virksom.events.tasks import send_due_reminders
+from virksom.events.tasks import remind_and_send
 
 log = structlog.get_logger()
 
 Jobs = Sequence[tuple[int, Callable[[], object]]]
-#: Seconds between two looks, and the job that is put on the queue.
-JOBS: Jobs = ((300, send_due_reminders.enqueue),)
+#: Seconds between two looks, and the job.
+JOBS: Jobs = ((300, remind_and_send),)
 
 
 def run_schedule(stop: threading.Event, jobs: Jobs = JOBS) -> None:
@@ -33,6 +33,6 @@ def run_schedule(stop: threading.Event, jobs: Jobs = JOBS) -> None:
             try:
                 job()
             except Exception:  # the worker lives on, and the fault is told
-                log.exception("scheduled_job_failed", job=str(job))
+                log.exception("scheduled_job_failed", job=getattr(job, "__name__", str(job)))
             finally:
                 close_old_connections()
