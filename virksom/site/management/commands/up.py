@@ -54,7 +54,7 @@ class Command(BaseCommand):
         # Sessions of their own, so that Ctrl-C reaches this process alone and it ends them in order.
         processes = [
             subprocess.Popen(command, start_new_session=True)  # noqa: S603  (our own commands)
-            for command in (server, [here, "worker"])
+            for command in (server, [here, "worker", "--verbosity", "0"])
         ]
         wait_for(processes)
 
