@@ -77,7 +77,8 @@ def wait_for(processes: list[subprocess.Popen[bytes]]) -> None:
     def stop(*_: Any) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, stop)
     try:
         while all(process.poll() is None for process in processes):
             time.sleep(0.2)
