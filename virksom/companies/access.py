@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from virksom.companies.models import Company, ContactPerson
 from virksom.foundation.access import COUNTS, NOT_YET, NOTHING, Right, Scope, declare
 from virksom.partnerships.access import is_in_partnership
-from virksom.partnerships.models import Partnership
 
 
 def in_municipality(path: str) -> Scope:
@@ -23,7 +22,7 @@ def within_programme(path: str) -> Scope:
     """Companies in the municipalities of the seat's programme."""
     return Scope(
         q=lambda viewer, seat: Q(
-            **{f"{path}__in": Partnership.objects.filter(programme=seat.programme_id).values("municipality")}
+            **{f"{path}__in": sorted({code for _pk, code in seat.programme_places})}
         )
     )
 

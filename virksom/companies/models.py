@@ -46,7 +46,7 @@ class Company(Record):
         MEDIUM = "50-249", _("50 to 249 employees")
         LARGE = "250+", _("250 employees or more")
 
-    name = models.CharField(_("name"), max_length=160, db_index=True)
+    name = models.CharField(_("name"), max_length=160)
     cvr = models.CharField(_("CVR number"), max_length=8, null=True, blank=True, unique=True)
     municipality = models.ForeignKey(
         "partnerships.Municipality",
@@ -69,7 +69,10 @@ class Company(Record):
         verbose_name = _("company")
         verbose_name_plural = _("companies")
         ordering = ["name", "pk"]
-        indexes = [models.Index(fields=["municipality", "name"])]
+        indexes = [
+            models.Index(fields=["municipality", "name", "id"], name="company_list_of_place"),
+            models.Index(fields=["name", "id"], name="company_list"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, Q
@@ -41,6 +42,18 @@ class Seat:
     @property
     def side(self) -> str:
         return self.organisation_sector if self.organisation_sector in Side.values else ""
+
+    @cached_property
+    def programme_places(self) -> tuple[tuple[int, int], ...]:
+        """The programme's partnerships, each with its municipality's code; looked up once per request.
+
+        Filters name them one by one: a join would have the database read all rows before it sorts.
+        """
+        return tuple(
+            Partnership.objects.filter(programme=self.programme_id)
+            .order_by("pk")
+            .values_list("pk", "municipality_id")
+        )
 
 
 def seats_of(user: Any, day: date) -> tuple[Seat, ...]:
@@ -115,10 +128,14 @@ def partnerships_open_to(viewer: Viewer, model: type[Model], actions: str = "c")
 
 def within_programme(path: str) -> Scope:
     """Programme-level seats reach all of their own programme; `path` leads from record to programme."""
-    return Scope(
-        q=lambda viewer, seat: Q(**{path: seat.programme_id}),
-        admits=is_in_programme,
-    )
+    partnership = path.removesuffix("__programme")
+
+    def reach(viewer: Viewer, seat: Any) -> Q:
+        if not path.endswith("partnership__programme"):
+            return Q(**{path: seat.programme_id})
+        return Q(**{f"{partnership}__in": [pk for pk, _code in seat.programme_places]})
+
+    return Scope(q=reach, admits=is_in_programme)
 
 
 def within_partnership(path: str, extra: Any = None) -> Scope:

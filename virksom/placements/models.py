@@ -130,7 +130,9 @@ class Placement(Record):
         indexes = [
             models.Index(
                 fields=["partnership", "is_private", "terms", "starts"], name="placement_result_tables"
-            )
+            ),
+            models.Index(fields=["-starts", "-id"], name="placement_list"),
+            models.Index(fields=["partnership", "-starts", "-id"], name="placement_list_of_place"),
         ]
 
     def __str__(self) -> str:

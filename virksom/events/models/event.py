@@ -197,7 +197,7 @@ class Event(Record):
     title = models.CharField(_("title"), max_length=160)
     description = models.TextField(_("what it is about"), blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
-    starts_at = models.DateTimeField(_("starts"), db_index=True)
+    starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     theme = models.ForeignKey(
         Theme,
@@ -248,7 +248,11 @@ class Event(Record):
                 ),
             ),
         ]
-        indexes = [models.Index(fields=["partnership", "starts_at"])]
+        indexes = [
+            models.Index(fields=["partnership", "starts_at", "id"], name="event_list_of_place"),
+            models.Index(fields=["starts_at", "id"], name="event_list"),
+            models.Index(fields=["ends_at"], name="event_end"),
+        ]
 
     def __str__(self) -> str:
         return self.title
