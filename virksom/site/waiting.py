@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from virksom.candidates.models import Candidate
-from virksom.events.models import Event
+from virksom.events.models import Attendance, Event
 from virksom.foundation.access import Viewer
 from virksom.foundation.templatetags.ui import clock, weekday
 from virksom.partnerships.facts.standing import SILENT_AFTER
@@ -95,20 +95,20 @@ def own_partnership(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
 def events(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     """Events to prepare: the door list of today, drafts to announce, and what comes next."""
     today = timezone.localdate(now)
-    for event in Event.objects.visible_to(viewer, "u").upcoming(now)[:MOST]:
+    for event in Event.objects.visible_to(viewer, "u").going_ahead().upcoming(now)[:MOST]:
         starts = timezone.localtime(event.starts_at)
         when = {"day": weekday(starts), "time": clock(starts)}
-        is_today = starts.date() <= today
+        is_today, address = starts.date() <= today, "events:detail"
         if event.status == Event.Status.DRAFT:
             reason, button = (
                 _("%(day)s at %(time)s. Still a draft: nobody can register.") % when,
                 _("Finish it"),
             )
-        elif is_today:
+        elif is_today and viewer.may("c", Attendance, inside=event):
             reason, button = _("At %(time)s. The door list is ready.") % when, _("Open the door list")
+            address = "events:door"
         else:
             reason, button = _("%(day)s at %(time)s.") % when + _seats(event), _("Prepare it")
-        address = "events:door" if is_today and event.status == Event.Status.ANNOUNCED else "events:detail"
         yield Waiting(str(event), reason, reverse(address, args=[event.pk]), button, is_urgent=is_today)
 
 

@@ -102,6 +102,10 @@ class EventQuerySet(RecordQuerySet):
         """Events the public may read about: announced or cancelled, never drafts."""
         return self.filter(is_public=True).exclude(status=Event.Status.DRAFT)
 
+    def going_ahead(self) -> EventQuerySet:
+        """Events that are not cancelled."""
+        return self.exclude(status=Event.Status.CANCELLED)
+
     def upcoming(self, now: datetime) -> EventQuerySet:
         return self.filter(ends_at__gte=now).order_by("starts_at", "pk")
 

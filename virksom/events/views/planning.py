@@ -88,6 +88,8 @@ def list_view(request: HttpRequest) -> HttpResponse:
 
 def _only(viewer: Viewer) -> int | None:
     """The one partnership somebody works in, whose themes the list links to."""
+    if not viewer.may("r", Partnership):
+        return None
     seats = {getattr(seat, "partnership_id", None) for seat in viewer.seats}
     return seats.pop() if len(seats) == 1 else None
 
