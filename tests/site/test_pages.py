@@ -47,18 +47,33 @@ def test_each_role_has_a_home_page_of_few_queries(sign_in, role):
     assert queries() == one <= 14
 
 
-def test_a_lead_finds_the_draft_and_the_door_list_of_today(sign_in):
+def test_a_lead_finds_todays_event_before_the_draft_and_no_door_list(sign_in):
     partnership = PartnershipFactory()
     client = sign_in(Role.EMPLOYMENT_LEAD, partnership)
     today = EventFactory(partnership=partnership, starts_at=timezone.now() + dt.timedelta(minutes=1))
-    EventFactory(
+    draft = EventFactory(
         partnership=partnership, starts_at=timezone.now() + dt.timedelta(days=9), status=Event.Status.DRAFT
     )
     page = client.get("/").content.decode()
-    assert reverse("events:door", args=[today.pk]) in page
-    assert page.index(reverse("events:door", args=[today.pk])) < page.index(
-        reverse("partnerships:detail", args=[partnership.pk])
+    assert page.index(reverse("events:detail", args=[today.pk])) < page.index(
+        reverse("events:detail", args=[draft.pk])
     )
+    assert reverse("events:door", args=[today.pk]) not in page
+
+
+def test_who_may_tick_people_off_finds_the_door_list_of_today(sign_in):
+    partnership = PartnershipFactory()
+    client = sign_in(Role.BUSINESS_CONSULTANT, partnership)
+    today = EventFactory(partnership=partnership, starts_at=timezone.now() + dt.timedelta(minutes=1))
+    assert reverse("events:door", args=[today.pk]) in client.get("/").content.decode()
+
+
+def test_a_cancelled_event_waits_for_nobody(sign_in):
+    partnership = PartnershipFactory()
+    client = sign_in(Role.EMPLOYMENT_LEAD, partnership)
+    soon = timezone.now() + dt.timedelta(days=2)
+    gone = EventFactory(partnership=partnership, starts_at=soon, status=Event.Status.CANCELLED)
+    assert reverse("events:detail", args=[gone.pk]) not in client.get("/").content.decode()
 
 
 def test_an_education_partner_finds_only_what_their_school_hosts(sign_in):

@@ -63,7 +63,8 @@ def _addresses() -> list[str]:
             said = "closed to everybody" if (name or route) in CLOSED else "nothing: a fault"
         elif access.model is not None:
             public = ", or as anybody may" if access.public else ""
-            places = [kind._meta.verbose_name for kind, _ in access.loads.values() if kind is not access.model]
+            kinds = [kind for kind, _ in access.loads.values() if kind is not access.model]
+            places = [kind._meta.verbose_name for kind in kinds]
             inside = f" in the {places[0]}" if places else ""
             said = f"`{access.actions}` on {access.model._meta.verbose_name}{inside}{public}"
         else:
