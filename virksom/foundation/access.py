@@ -18,6 +18,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from virksom.foundation.pace import keep_pace
+
 ACTIONS = {"r": "read", "c": "create", "u": "update", "d": "delete or close", "a": "approve or publish"}
 PUBLIC_ROLE = "PU"
 NOTHING = Q(pk__in=[])
@@ -232,8 +234,8 @@ class Access:
     """What a view declares: a way in, and for rights the action and the records it loads.
 
     `way` is one of ``rights``, ``public``, ``link`` (a personal token in the address is the key),
-    ``signed in`` (one's own account) and ``support``. `loads` maps URL parameters to a model and the actions it
-    is loaded under before the view runs; the view receives the record.
+    ``signed in`` (one's own account) and ``support``. `loads` maps URL parameters to a model and the
+    actions it is loaded under before the view runs; the view receives the record.
     """
 
     way: str
@@ -268,7 +270,7 @@ def allow(
             if not viewer.may(actions, model, public=public):
                 raise Http404
             for name, (kind, needed) in loads.items():
-                kwargs[name] = find(kind, viewer, needed, public=public, pk=kwargs[name])
+                kwargs[name] = _found(request, kind, needed, public, kwargs[name])
                 place = None if kind is model else kwargs[name]
                 if place is not None and not viewer.may(actions, model, inside=place, public=public):
                     raise Http404
@@ -280,14 +282,27 @@ def allow(
     return decorate
 
 
+def _found(request: HttpRequest, kind: type[Model], actions: str, public: bool, pk: Any) -> Any:
+    """The record an address names; the panels of one page that is only read share what one of them loaded."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    if request.method not in ("GET", "HEAD"):
+        return find(kind, viewer, actions, public=public, pk=pk)
+    loaded: dict[Any, Any] = request.__dict__.setdefault("_records_loaded", {})
+    key = (kind, actions, public, str(pk))
+    if key not in loaded:
+        loaded[key] = find(kind, viewer, actions, public=public, pk=pk)
+    return loaded[key]
+
+
 def allow_public(why: str) -> Callable[[View], View]:
     """Declare that anybody may open the view, and why."""
     return _declare(Access(way="public", why=why))
 
 
 def allow_link(why: str) -> Callable[[View], View]:
-    """Declare that a personal token in the address is the key."""
-    return _declare(Access(way="link", why=why))
+    """Declare that a personal token in the address is the key; guessing one is slowed down."""
+    declare = _declare(Access(way="link", why=why))
+    return lambda view: declare(keep_pace(view))
 
 
 def allow_signed_in(why: str) -> Callable[[View], View]:

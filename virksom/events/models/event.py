@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from virksom.foundation.models import Record, RecordQuerySet
 from virksom.partnerships.models import Organisation, Partnership, Programme
@@ -32,6 +33,12 @@ class Year:
 
 
 class ThemeQuerySet(RecordQuerySet):
+    def beside(self, events: Iterable[Event], is_first: bool) -> ThemeQuerySet:
+        """The themes of the events of a page; beside the first page also those still without events."""
+        of_page = Q(pk__in={event.theme_id for event in events if event.theme_id})
+        unused = ~Q(pk__in=Event.objects.exclude(theme=None).values("theme"))
+        return self.filter(of_page | unused) if is_first else self.filter(of_page)
+
     def years_with(self, events: Iterable[Event]) -> list[Year]:
         """The themes by year, the latest first, with the given events under them."""
         themes, events = list(self), list(events)
@@ -107,7 +114,9 @@ class EventQuerySet(RecordQuerySet):
         return self.exclude(status=Event.Status.CANCELLED)
 
     def upcoming(self, now: datetime) -> EventQuerySet:
-        return self.filter(ends_at__gte=now).order_by("starts_at", "pk")
+        """Events that are not over, the next one first; found by their end, so that long ones count."""
+        ahead = Event.objects.filter(ends_at__gte=now).values("pk")
+        return self.filter(pk__in=ahead).order_by("starts_at", "pk")
 
     def past(self, now: datetime) -> EventQuerySet:
         return self.filter(ends_at__lt=now).order_by("-starts_at", "-pk")
@@ -128,12 +137,16 @@ class EventQuerySet(RecordQuerySet):
         ).prefetch_related("sessions", "hostings__organisation")
 
     def by_year(self) -> EventQuerySet:
-        """Events for the yearly programme, in the order they are held; cancelled ones left out."""
-        return self.exclude(status=Event.Status.CANCELLED).select_related("theme").order_by("starts_at", "pk")
+        """Events for the yearly programme, the latest first; cancelled ones left out."""
+        return self.exclude(status=Event.Status.CANCELLED).order_by("-starts_at", "-pk")
 
     def in_course(self) -> EventQuerySet:
         """Events that make up the course of a partnership: announced ones, in the order of time."""
         return self.filter(status=Event.Status.ANNOUNCED).order_by("starts_at", "pk")
+
+    def latest_by_time(self, most: int) -> list[Event]:
+        """The latest events, at most so many, in the order of time."""
+        return list(self.order_by("-starts_at", "-pk")[:most])[::-1]
 
     def next_from(self, day: date) -> Event | None:
         """The next event on or after a day that is not cancelled, or None."""
@@ -218,7 +231,7 @@ class Event(Record):
         verbose_name=_("hosts"),
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
-    is_public = models.BooleanField(_("open to the public"), default=True)
+    is_public = models.BooleanField(pgettext_lazy("event", "open to the public"), default=True)
     capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True, help_text=_("Empty: no limit."))
     #: Goes up with every change that people must hear of; calendars tell versions apart by it.
     sequence = models.PositiveIntegerField(default=0, editable=False)

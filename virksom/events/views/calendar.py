@@ -18,6 +18,8 @@ from virksom.partnerships.models import Partnership
 
 #: A subscription goes so far back.
 KEPT = timedelta(days=366)
+#: And holds so many events, the latest.
+MOST = 200
 
 
 @allow("r", Event, public=True, event=Event)
@@ -31,9 +33,10 @@ def event_calendar_view(request: HttpRequest, event: Any) -> HttpResponseBase:
 @allow("r", Event, public=True, partnership=Partnership)
 @require_safe
 def partnership_calendar_view(request: HttpRequest, partnership: Any) -> HttpResponseBase:
-    """A partnership's public events, to subscribe to: the last year and all that is announced."""
+    """A partnership's public events, to subscribe to: the last year and what is announced."""
     events = Event.objects.announced().of(partnership).upcoming(timezone.now() - KEPT)
-    body = calendar_of(events.prefetch_related("sessions"), name=f"Virksom {partnership}")
+    shown = events.prefetch_related("sessions").latest_by_time(MOST)
+    body = calendar_of(shown, name=f"Virksom {partnership}")
     return _answer(request, body, f"virksom-{partnership.pk}.ics")
 
 

@@ -16,6 +16,9 @@ from virksom.events.views.planning import viewer_of
 from virksom.foundation.access import allow
 from virksom.partnerships.models import Partnership
 
+#: So many events, the latest, are drawn and listed; the list of events has them all.
+COURSE_SHOWN = 60
+
 
 @allow("r", Event, partnership=Partnership)
 @require_safe
@@ -37,7 +40,12 @@ def next_event_view(request: HttpRequest, partnership: Any) -> HttpResponse:
 @allow("r", Event, partnership=Partnership)
 @require_safe
 def partnership_course_view(request: HttpRequest, partnership: Any) -> HttpResponse:
-    """The partnership's events along its time, as a picture with a list beneath."""
-    events = Event.objects.visible_to(viewer_of(request), "r").of(partnership).in_course()
-    course = course_of(partnership, events, timezone.localdate())
-    return render(request, "events/panel_course.html", {"partnership": partnership, "course": course})
+    """The partnership's latest events along its time, as a picture with a list beneath."""
+    seen = Event.objects.visible_to(viewer_of(request), "r").of(partnership)
+    events = seen.in_course().latest_by_time(COURSE_SHOWN)
+    context = {
+        "partnership": partnership,
+        "course": course_of(partnership, events, timezone.localdate()),
+        "has_more": len(events) == COURSE_SHOWN,
+    }
+    return render(request, "events/panel_course.html", context)

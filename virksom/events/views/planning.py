@@ -43,7 +43,7 @@ from virksom.foundation.paging import page_of
 from virksom.partnerships.models import Partnership
 
 #: So many upcoming events stand above the earlier ones before one is sent to their own list.
-UPCOMING_SHOWN = 20
+UPCOMING_SHOWN = 10
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -298,12 +298,14 @@ def add_theme_view(request: HttpRequest, partnership: Any) -> HttpResponse:
 
 def _themes(request: HttpRequest, partnership: Partnership, form: ThemeForm) -> HttpResponse:
     viewer = viewer_of(request)
-    events = Event.objects.visible_to(viewer, "r").of(partnership).by_year()
+    page = page_of(request, Event.objects.visible_to(viewer, "r").of(partnership).by_year())
+    themes = Theme.objects.filter(partnership=partnership).beside(page.rows, page.number == 1)
     may_plan = viewer.may("c", Event, inside=partnership)
     context = {
         "partnership": partnership,
         "form": form,
-        "years": Theme.objects.filter(partnership=partnership).years_with(events),
+        "years": themes.years_with(reversed(page.rows)),
+        "page": page,
         "turns": host_turns(partnership) if may_plan else [],
         "now": timezone.now(),
         "may_plan": may_plan,

@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 from django import template
 from django.conf import settings
 from django.db.models import Model
 from django.http import Http404
 from django.urls import resolve, reverse
-from django.utils import timezone, translation
+from django.utils import dateformat, timezone, translation
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from virksom.foundation.access import right_of, visible
@@ -26,10 +28,21 @@ def _locale() -> str:
     return "da_DK" if translation.get_language() == "da" else "en_GB"
 
 
+@lru_cache(maxsize=4096)
+def _written_day(on: date, pattern: str, locale: str) -> str:
+    """A day by a pattern. Writing one takes as long as a database query, and lists repeat their days."""
+    return format_date(on, pattern, locale=locale)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _written_number(value: Any, locale: str) -> str:
+    return format_decimal(value, locale=locale)
+
+
 @register.filter
 def number(value: Any) -> str:
     """A whole or decimal number with separators: 1.234 in Danish, 1,234 in English; a dash for none."""
-    return "–" if value is None else format_decimal(value, locale=_locale())
+    return "–" if value is None else _written_number(value, _locale())
 
 
 @register.filter
@@ -65,7 +78,8 @@ def day(value: Any) -> str:
     """A day in full: 31. marts 2009."""
     if not value:
         return "–"
-    return format_date(_day(value), "d. MMMM y" if _locale() == "da_DK" else "d MMMM y", locale=_locale())
+    locale = _locale()
+    return _written_day(_day(value), "d. MMMM y" if locale == "da_DK" else "d MMMM y", locale)
 
 
 @register.filter
@@ -73,7 +87,8 @@ def short_day(value: Any) -> str:
     """A day of a known year: 31. marts, 14. nov."""
     if not value:
         return "–"
-    return format_date(_day(value), "d. MMM" if _locale() == "da_DK" else "d MMM", locale=_locale())
+    locale = _locale()
+    return _written_day(_day(value), "d. MMM" if locale == "da_DK" else "d MMM", locale)
 
 
 @register.filter
@@ -81,10 +96,23 @@ def weekday(value: Any) -> str:
     """A day with its weekday: torsdag 2. april."""
     if not value:
         return "–"
-    text = format_date(
-        _day(value), "EEEE d. MMMM" if _locale() == "da_DK" else "EEEE d MMMM", locale=_locale()
-    )
+    locale = _locale()
+    text = _written_day(_day(value), "EEEE d. MMMM" if locale == "da_DK" else "EEEE d MMMM", locale)
     return text[0].upper() + text[1:]
+
+
+@register.filter
+def date_tile(value: Any) -> SafeString:
+    """The tile at the head of a line: day, short month and year. For the eye; say the day in words too."""
+    return _tile(_day(value), str(translation.get_language()))
+
+
+@lru_cache(maxsize=4096)
+def _tile(on: date, language: str) -> SafeString:
+    month = dateformat.format(on, "b" if language == "da" else "M")
+    return format_html(
+        '<div class="e-date" aria-hidden="true"><b>{}</b>{}<small>{}</small></div>', on.day, month, on.year
+    )
 
 
 @register.filter
@@ -92,8 +120,8 @@ def clock(value: Any) -> str:
     """A time of day: 9.15 in Danish, 09:15 in English."""
     if not value:
         return "–"
-    danish = _locale() == "da_DK"
-    return format_datetime(timezone.localtime(value), "H.mm" if danish else "HH:mm", locale=_locale())
+    at = timezone.localtime(value)
+    return f"{at.hour}.{at.minute:02}" if _locale() == "da_DK" else f"{at.hour:02}:{at.minute:02}"
 
 
 @register.simple_tag(takes_context=True)
