@@ -5,8 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.cache import cache
 
 from tests.factories.partnerships import MembershipFactory
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_tried_before():
+    """Tries counted in one test do not stop the next."""
+    cache.clear()
 
 
 @pytest.fixture

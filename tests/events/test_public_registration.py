@@ -98,17 +98,62 @@ def test_drafts_and_events_by_invitation_do_not_exist_for_the_public(client, fie
     assert event.title not in client.get(reverse("events:public_list")).content.decode()
 
 
-def test_the_same_person_twice_is_told_so_and_gets_the_link_by_mail_only(client, mailoutbox):
+def test_the_same_person_twice_gets_the_link_by_mail_only(client, mailoutbox):
     event = planned_event()
     sign_up(client, event)
     client.cookies["django_language"] = "en"
     response = sign_up(client, event, name="Somebody else")
     page = response.content.decode()
     registration = Registration.objects.get()
-    assert "You are already registered." in page
+    assert "your personal link is in a mail to you" in page
     assert registration.token not in page
     assert registration.token in mailoutbox[-1].body
     assert len(mailoutbox) == 2
+
+
+@pytest.mark.parametrize("before", ["nothing", "registered", "given up"])
+def test_who_types_a_known_address_learns_nothing_about_the_person(client, mailoutbox, before):
+    other, event = planned_event(), planned_event()
+    other.partnership = event.partnership
+    other.save()
+    sign_up(client, other, name="Known Person", phone="12345678")
+    if before != "nothing":
+        sign_up(client, event)
+    if before == "given up":
+        Registration.objects.filter(event=event).update(state=Registration.State.CANCELLED)
+    client.cookies["django_language"] = "en"
+    response = sign_up(client, event, name="A Stranger")
+    page = response.content.decode()
+    registration = Registration.objects.get(event=event)
+    assert response.status_code == 200
+    assert "your personal link is in a mail to you" in page
+    assert not any(secret in page for secret in ("Known Person", "12345678", registration.token))
+    assert registration.token in mailoutbox[-1].body
+
+
+def test_a_flood_of_registrations_is_stopped_and_keeps_what_was_typed(client, monkeypatch):
+    monkeypatch.setattr("virksom.foundation.pace.MOST", 2)
+    event = planned_event()
+    client.cookies["django_language"] = "en"
+    for number in (1, 2):
+        assert sign_up(client, event, number=number).status_code == 302
+    response = sign_up(client, event, number=3, name="Somebody Typed")
+    page = response.content.decode()
+    assert response.status_code == 429
+    assert "Wait ten minutes" in page
+    assert "Somebody Typed" in page
+    assert Registration.objects.count() == 2
+
+
+def test_guessing_personal_links_is_slowed_down(client, monkeypatch):
+    monkeypatch.setattr("virksom.foundation.pace.MOST", 2)
+    client.cookies["django_language"] = "en"
+    for guess in ("a", "b"):
+        address = reverse("events:registration", kwargs={"token": guess})
+        assert client.get(address).status_code == 404
+    response = client.get(reverse("events:feedback", kwargs={"token": "c"}))
+    assert response.status_code == 429
+    assert "Wait ten minutes" in response.content.decode()
 
 
 @pytest.mark.parametrize("field", ["name", "phone", "organisation_name", "note"])

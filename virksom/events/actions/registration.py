@@ -58,8 +58,7 @@ def register(*, by: Viewer, event: Event, person: Person, note: str = "") -> Reg
             return registration
         send_link_again(by=by, registration=known)
     raise AlreadyRegistered(
-        _("You are already registered. We have sent you the mail with your personal link again."),
-        code="registered",
+        _("You are registered already. We have sent you your personal link again."), code="registered"
     )
 
 

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from virksom.events.actions.registration import AlreadyRegistered, register
 from virksom.events.forms.planning import EventFilter
 from virksom.events.forms.registration import RegistrationForm
-from virksom.events.models import Event, Registration
+from virksom.events.models import Event, Participant, Registration
 from virksom.events.tasks import send_mails
 from virksom.events.views.planning import viewer_of
 from virksom.foundation.access import allow, allow_public
+from virksom.foundation.pace import TOO_OFTEN, count_try, is_too_often
 from virksom.foundation.paging import page_of
 from virksom.partnerships.models import Partnership
 
@@ -63,23 +64,33 @@ def public_detail_view(request: HttpRequest, event: Any) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def register_view(request: HttpRequest, event: Any) -> HttpResponse:
-    """Register; what was typed stays when it cannot be done."""
+    """Register; what was typed stays when it cannot be done.
+
+    Anybody can type somebody else's address: for one that is known, the way to the personal page is
+    the mail only, and the answer does not tell whether the person was registered before.
+    """
     if request.method != "POST":
         return redirect("events:public_detail", event=event.pk)
     form = RegistrationForm(request.POST)
+    if is_too_often(request, "register"):
+        return _page(request, event, form, refused=str(TOO_OFTEN), status=429)
     if not form.is_valid():
         return _page(request, event, form, status=422)
-    person = form.person(form.cleaned_data["email"], translation.get_language())
+    count_try(request, "register")
+    email = form.cleaned_data["email"]
+    is_known = Participant.objects.is_known(partnership_id=event.partnership_id, address=email)
+    person = form.person(email, translation.get_language())
     try:
         registration = register(
             by=viewer_of(request), event=event, person=person, note=form.cleaned_data["note"]
         )
-    except AlreadyRegistered as known:
-        send_mails.enqueue()
-        return _page(request, event, RegistrationForm(), known=known.messages[0])
+    except AlreadyRegistered:
+        is_known = True
     except ValidationError as refused:
         return _page(request, event, form, refused=refused.messages[0], status=422)
     send_mails.enqueue()
+    if is_known:
+        return _page(request, event, RegistrationForm(), known=True)
     return redirect("events:registration", token=registration.token)
 
 
@@ -88,7 +99,7 @@ def _page(
     event: Event,
     form: RegistrationForm,
     *,
-    known: str = "",
+    known: bool = False,
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
