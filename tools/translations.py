@@ -1,7 +1,7 @@
 """Translations without system tools: extract, merge, check and compile with Babel.
 
     translations.py update [ROOM ...]   collect the texts of each room into its Danish catalogue
-    translations.py check               fail if a text is missing, untranslated, fuzzy or left over
+    translations.py check               fail if a text lacks a translation, is left over or has two
     translations.py compile             write the .mo files that Django reads
 
 The texts in the code are English. Each room keeps its own catalogue, locale/da/LC_MESSAGES/django.po.
@@ -181,8 +181,22 @@ def faults_of(room: Path) -> Iterator[str]:
             yield f"{room.name}: no longer in the code: {text!r}"
 
 
+def contradictions() -> Iterator[str]:
+    """Texts that two rooms translate differently: Django merges the catalogues, so only one would show."""
+    told: dict[tuple[str | None, str], dict[object, str]] = {}
+    for room in rooms():
+        for message in read(room):
+            text = message.id[0] if isinstance(message.id, tuple) else message.id
+            if text:
+                told.setdefault((message.context, text), {}).setdefault(message.string, room.name)
+    for (_context, text), strings in told.items():
+        if len(strings) > 1:
+            said = ", ".join(f"{room}: {string!r}" for string, room in strings.items())
+            yield f"translated in different words: {text!r} ({said})"
+
+
 def check() -> int:
-    faults = [fault for room in rooms() for fault in faults_of(room)]
+    faults = [fault for room in rooms() for fault in faults_of(room)] + list(contradictions())
     print("\n".join(faults) or "Translations are complete.")
     return 1 if faults else 0
 

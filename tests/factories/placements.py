@@ -45,6 +45,8 @@ class PlacementFactory(DjangoModelFactory):
 
     partnership = factory.SubFactory(PartnershipFactory)
     candidate = factory.SubFactory(CandidateFactory, partnership=factory.SelfAttribute("..partnership"))
-    company = factory.SubFactory(CompanyFactory, municipality=factory.SelfAttribute("..partnership.municipality"))
+    company = factory.SubFactory(
+        CompanyFactory, municipality=factory.SelfAttribute("..partnership.municipality")
+    )
     terms = Terms.ORDINARY_FULL_TIME
     starts = dt.date(2008, 10, 1)

@@ -21,9 +21,7 @@ def in_municipality(path: str) -> Scope:
 def within_programme(path: str) -> Scope:
     """Companies in the municipalities of the seat's programme."""
     return Scope(
-        q=lambda viewer, seat: Q(
-            **{f"{path}__in": sorted({code for _pk, code in seat.programme_places})}
-        )
+        q=lambda viewer, seat: Q(**{f"{path}__in": sorted({code for _pk, code in seat.programme_places})})
     )
 
 
