@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext, ngettext
 
-from virksom.evaluation.pictures import Gauge, Share, Sheet
+from virksom.evaluation.pictures import Gauge, Sheet
 from virksom.foundation.templatetags.ui import number, percent
 from virksom.indicators.checks import Place
 from virksom.indicators.definitions import DEFINITIONS
@@ -239,11 +239,6 @@ def _printed_total(note: Mapping[str, Any], results: Results) -> str:
         "holds": number(row.total),
         "total": number(table.total),
     }
-
-
-def share_parts(share: Share) -> str:
-    """What a share gathers, in words: ordinary full-time 128, flex job 10."""
-    return ", ".join(f"{title} {number(count)}" for title, count in share.parts if count)
 
 
 def places_say(places: Sequence[Place]) -> str:

@@ -8,7 +8,7 @@ creating, a test of the place it is created in. Nothing declared means nothing a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import reduce, wraps
 from operator import or_
@@ -321,11 +321,6 @@ def _declare(access: Access) -> Callable[[View], View]:
         return view
 
     return decorate
-
-
-def roles_of(viewer: Viewer) -> Iterable[str]:
-    """The roles a viewer holds, once each, in the order of the seats."""
-    return dict.fromkeys(seat.role for seat in viewer.seats)
 
 
 def sees_counts_only(viewer: Viewer, model: type[Model]) -> bool:

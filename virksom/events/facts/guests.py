@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -168,13 +167,3 @@ def contacts_to_invite(event: Event, viewer: Viewer, words: str) -> QuerySet[Any
     if words:
         contacts = contacts.filter(Q(name__icontains=words) | Q(company__name__icontains=words))
     return contacts.select_related("company").order_by("company__name", "name", "pk")
-
-
-def hosts_text(event: Event) -> str:
-    """The hosts in one line."""
-    return ", ".join(_names(event))
-
-
-def _names(event: Event) -> Iterator[str]:
-    for hosting in event.hostings.all():
-        yield hosting.organisation.name

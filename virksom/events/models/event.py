@@ -172,10 +172,6 @@ class EventQuerySet(RecordQuerySet):
         """Events with the words in title or place; no words keep all."""
         return self.filter(Q(title__icontains=words) | Q(place__icontains=words)) if words else self
 
-    def with_room(self) -> EventQuerySet:
-        """Events with a free seat, or without a limit."""
-        return self.filter(Q(capacity=None) | Q(seats_taken__lt=F("capacity")))
-
     def held_by(self, day: date) -> EventQuerySet:
         return self.filter(status=Event.Status.ANNOUNCED, starts_at__date__lte=day)
 

@@ -19,7 +19,7 @@ from django.utils import dateformat, timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from virksom.foundation.access import right_of, visible
+from virksom.foundation.access import visible
 
 register = template.Library()
 
@@ -169,15 +169,3 @@ def query(context: Any, **changes: Any) -> str:
         else:
             parameters[name] = value
     return "?" + parameters.urlencode()
-
-
-@register.filter
-def kind_name(record: Any) -> Any:
-    """The name of a record's kind."""
-    return record._meta.verbose_name
-
-
-@register.simple_tag
-def row_of_rights(record: Any) -> Any:
-    """The row of the table of rights that covers a record."""
-    return right_of(type(record))

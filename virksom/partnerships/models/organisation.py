@@ -32,9 +32,6 @@ class Side(models.TextChoices):
 
 
 class OrganisationQuerySet(RecordQuerySet):
-    def of_sector(self, sector: str) -> OrganisationQuerySet:
-        return self.filter(sector=sector)
-
     def at_the_table_of(self, partnership: Any) -> OrganisationQuerySet:
         """Organisations that sit at a partnership's table now."""
         return self.filter(parts__partnership=partnership, parts__left_on=None)
