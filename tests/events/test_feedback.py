@@ -86,6 +86,17 @@ def test_a_wrong_answer_is_told_and_keeps_what_was_typed(client, wrong):
     assert not Feedback.objects.exists()
 
 
+def test_the_page_lets_the_browser_say_where_its_form_comes_from(client):
+    """Under no-referrer a browser sends `Origin: null`, and the answer would be refused as a forgery."""
+    registration = RegistrationFactory()
+    with time_machine.travel(registration.event.ends_at, tick=False):
+        response = client.get(address(registration))
+    assert response.status_code == 200
+    assert "no-referrer" not in response.content.decode()
+    assert response["Referrer-Policy"] == "same-origin"
+    assert "no-store" in response["Cache-Control"]
+
+
 def test_an_unknown_link_answers_404(client):
     assert client.get("/tilmelding/nonsense/svar/").status_code == 404
 

@@ -30,7 +30,12 @@ def me(request: HttpRequest) -> HttpResponse:
         with override(changed.language):
             messages.success(request, _("Your account is saved."))
         response = redirect("accounts:me")
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, changed.language, samesite="Lax")
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            changed.language,
+            samesite="Lax",
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+        )
         return response
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "person": request.user, "has_second_step": _has_second_step(user)}

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from virksom.events.actions.feedback import check_open_for_feedback, feedback_closes_at, give_feedback
@@ -16,6 +17,7 @@ from virksom.foundation.access import Viewer, allow_link
 
 
 @allow_link("the link in a participant's mail is the key to their own answer")
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def feedback_view(request: HttpRequest, token: str) -> HttpResponse:
     """Answer four questions, or change the answer while it is open."""

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -176,6 +177,7 @@ def _welcome(request: HttpRequest, invitation: MembershipInvitation) -> HttpResp
 
 
 @allow_link("the link in an invitation to sign up")
+@never_cache
 def welcome_view(request: HttpRequest, token: str) -> HttpResponse:
     """Come in by the link of an invitation: in its language until one is chosen."""
     invitation = MembershipInvitation.objects.listed().filter(token=token).first()
