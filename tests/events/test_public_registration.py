@@ -257,3 +257,8 @@ def test_the_public_list_needs_the_same_queries_for_one_and_three(client, django
     planned_event(days=3)
     SessionFactory(event=planned_event(days=4))
     assert queries() == one <= 12
+
+
+@pytest.mark.parametrize("side", ["²", "-1", "0", "x", "9" * 5000])
+def test_a_page_that_is_no_number_does_not_break_the_list(client, side):
+    assert client.get(reverse("events:public_list"), {"side": side}).status_code == 200

@@ -58,7 +58,7 @@ def view_as(request: HttpRequest) -> HttpResponse:
     others = User.objects.viewable_by(request.user)
     if request.method == "POST":
         number = request.POST.get("user", "")
-        chosen = others.filter(pk=int(number)).first() if number.isdigit() else None
+        chosen = others.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None
         if chosen is None:
             messages.error(request, _("Choose one of the people in the list."))
             return redirect("accounts:view_as")
