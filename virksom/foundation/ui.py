@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import flatatt
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.safestring import SafeString
 
 
 class FormRenderer(TemplatesSetting):
@@ -13,6 +17,38 @@ class FormRenderer(TemplatesSetting):
 
     form_template_name = "ui/form/form.html"
     field_template_name = "ui/form/field.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        """Draw by a template; but a list to choose from is written at once: it may have 98 lines."""
+        if template_name == forms.Select.template_name:
+            return written_select(context["widget"])
+        return super().render(template_name, context, request)
+
+
+def written_select(widget: dict[str, Any]) -> SafeString:
+    """A list to choose from, as Django's own template writes it."""
+    groups = (
+        format_html('<optgroup label="{}">{}</optgroup>', name, _options(options))
+        if name
+        else _options(options)
+        for name, options, _index in widget["optgroups"]
+    )
+    return format_html(
+        '<select name="{}"{}>{}</select>',
+        widget["name"],
+        flatatt({name: value for name, value in widget["attrs"].items() if value is not None}),
+        SafeString("".join(groups)),
+    )
+
+
+def _options(options: list[dict[str, Any]]) -> SafeString:
+    return SafeString(
+        "".join(
+            f'<option value="{escape(option["value"])}"{flatatt(option["attrs"])}>'
+            f"{conditional_escape(option['label'])}</option>\n"
+            for option in options
+        )
+    )
 
 
 @dataclass(frozen=True)

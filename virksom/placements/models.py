@@ -132,7 +132,6 @@ class Placement(Record):
                 fields=["partnership", "is_private", "terms", "starts"], name="placement_result_tables"
             ),
             models.Index(fields=["-starts", "-id"], name="placement_list"),
-            models.Index(fields=["partnership", "-starts", "-id"], name="placement_list_of_place"),
         ]
 
     def __str__(self) -> str:

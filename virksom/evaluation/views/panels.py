@@ -68,4 +68,8 @@ def partnership_terms_view(request: HttpRequest, partnership: Partnership) -> Ht
 def _results(request: HttpRequest, partnership: Partnership) -> Results:
     if not counts_visible(request.viewer, partnership):  # type: ignore[attr-defined]
         raise Http404
-    return partnership_results_of(partnership, partnership.programme.day(timezone.localdate()))
+    counted: dict[int, Results] = request.__dict__.setdefault("_results_counted", {})
+    if partnership.pk not in counted:  # Two panels of one page show them.
+        day = partnership.programme.day(timezone.localdate())
+        counted[partnership.pk] = partnership_results_of(partnership, day)
+    return counted[partnership.pk]

@@ -100,7 +100,7 @@ def _row(request: HttpRequest, event: Event, session: Session) -> int:
     """The person a form names, when the viewer may tick that person off."""
     asked = request.POST.get("participant", "")
     rows = door_list(event=event, session=session, viewer=request.viewer).people  # type: ignore[attr-defined]
-    if not asked.isdigit() or int(asked) not in rows:
+    if not asked.isdecimal() or int(asked) not in rows:
         raise Http404
     return int(asked)
 
