@@ -163,7 +163,7 @@ class BeginForm(PlacementForm):
 
 
 def _numbers(text: str) -> list[int]:
-    return [int(text)] if text.isdigit() and len(text) < 18 else []
+    return [int(text)] if text.isdecimal() and len(text) < 18 else []
 
 
 class EndForm(forms.Form):

@@ -85,7 +85,7 @@ class InviteForm(RefusesCpr, forms.Form):
         field: Any = self.fields[name]
         sent: Any = self.data
         field.queryset = people
-        ticked = [value for value in sent.getlist(name) if value.isdigit()] if self.is_bound else []
+        ticked = [value for value in sent.getlist(name) if value.isdecimal()] if self.is_bound else []
         shown = [*people.filter(pk__in=ticked), *people.exclude(pk__in=ticked)[:SHOWN]]
         field.widget.choices = [(person.pk, label(person)) for person in shown]
         if not shown:

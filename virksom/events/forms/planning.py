@@ -247,7 +247,7 @@ def typed_values(data: QueryDict) -> dict[str, Any]:
 def typed_sessions(data: QueryDict, prefix: str) -> list[dict[str, Any]]:
     """What was typed into the sessions so far, unchecked."""
     total = data.get(f"{prefix}-TOTAL_FORMS", "1")
-    count = min(int(total), 20) if total.isdigit() else 1
+    count = min(int(total), 20) if total.isdecimal() else 1
     names = (*SessionForm.base_fields, "DELETE")
     return [{name: data.get(f"{prefix}-{number}-{name}", "") for name in names} for number in range(count)]
 
