@@ -68,7 +68,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
     scale = SCALES[options.scale]
-    call_command("migrate", run_syncdb=True, verbosity=0)
+    call_command("migrate", verbosity=0)
     before = machine_limit()
     small = []
     for tiny in (ONE, THREE):

@@ -111,10 +111,10 @@ def test_the_list_takes_the_same_number_of_queries_for_one_and_for_three(consult
 
 
 def test_a_long_register_is_turned_page_by_page(consultant, partnership):
-    CompanyFactory.create_batch(60, municipality=partnership.municipality)
+    CompanyFactory.create_batch(35, municipality=partnership.municipality)
     first = consultant.get(LIST).context["page"]
     second = consultant.get(LIST + first.next_query).context["page"]
-    assert (len(first.rows), len(second.rows)) == (50, 10)
+    assert (len(first.rows), len(second.rows)) == (25, 10)
 
 
 def test_a_job_consultant_reads_companies_and_changes_none(sign_in, partnership):
