@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -112,6 +112,10 @@ class EventQuerySet(RecordQuerySet):
     def going_ahead(self) -> EventQuerySet:
         """Events that are not cancelled."""
         return self.exclude(status=Event.Status.CANCELLED)
+
+    def places(self) -> QuerySet[Partnership]:
+        """The partnerships that hold these events; one event of each is looked up, not all."""
+        return Partnership.objects.filter(Exists(self.filter(partnership=OuterRef("pk"))))
 
     def upcoming(self, now: datetime) -> EventQuerySet:
         """Events that are not over, the next one first; found by their end, so that long ones count."""

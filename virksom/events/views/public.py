@@ -20,7 +20,6 @@ from virksom.events.views.planning import viewer_of
 from virksom.foundation.access import allow, allow_public
 from virksom.foundation.pace import TOO_OFTEN, count_try, is_too_often
 from virksom.foundation.paging import page_of
-from virksom.partnerships.models import Partnership
 
 #: So many earlier events stand below the upcoming ones.
 EARLIER_SHOWN = 10
@@ -32,7 +31,7 @@ def public_list_view(request: HttpRequest) -> HttpResponse:
     """The public calendar: upcoming events, and the latest that were held."""
     now = timezone.now()
     announced = Event.objects.announced()
-    places = Partnership.objects.filter(pk__in=announced.values("partnership")).select_related("municipality")
+    places = announced.places().select_related("municipality")
     form = EventFilter(request.GET, partnerships=places)
     chosen = form.chosen
     found = announced.narrowed(chosen).select_related("partnership__municipality")
