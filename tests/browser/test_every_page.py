@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.urls import Resolver404, resolve
 
 from tests.browser.demo_site import running_demo
@@ -57,11 +58,9 @@ def links_of(page, base: str) -> list[str]:
 def sign_in(page, address: str, role: str) -> None:
     if role == "public":
         return
-    from virksom.site.demo import PASSWORD
-
     page.goto(f"{address}/konto/login/")
     page.fill("input[name=login]", f"{role}@demo.example")
-    page.fill("input[name=password]", PASSWORD)
+    page.fill("input[name=password]", settings.DEMO_PASSWORD)
     page.press("input[name=password]", "Enter")
     page.wait_for_url(lambda url: "/login/" not in url)
 

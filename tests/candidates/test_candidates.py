@@ -112,7 +112,9 @@ def test_the_business_side_and_schools_find_no_list_of_candidates(sign_in, partn
 
 def test_a_candidate_handed_over_is_the_colleagues_to_see(consultant, partnership):
     candidate = CandidateFactory(partnership=partnership, consultant=consultant.membership.user)
-    colleague = MembershipFactory(partnership=partnership, role=Role.JOB_CONSULTANT).user
+    colleague = MembershipFactory(
+        partnership=partnership, role=Role.JOB_CONSULTANT, organisation=consultant.membership.organisation
+    ).user
     stranger = MembershipFactory(role=Role.JOB_CONSULTANT).user
     said = {"name": "", "enrolled_on": "2008-04-01"}
 
@@ -143,3 +145,16 @@ def test_the_list_takes_the_same_number_of_queries_for_one_and_for_three(consult
             consultant.get(LIST)
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 12
+
+
+def test_a_candidate_is_handed_over_to_colleagues_of_the_same_job_centre_only(consultant, partnership):
+    mine = consultant.membership
+    places = {"partnership": partnership, "programme": partnership.programme, "role": Role.JOB_CONSULTANT}
+    colleague = MembershipFactory(**places, organisation=mine.organisation)
+    stranger = MembershipFactory(**places)
+    candidate = CandidateFactory(partnership=partnership, consultant=mine.user)
+
+    offered = consultant.get(change(candidate)).context["form"].fields["consultant"].queryset
+    assert set(offered) == {mine.user, colleague.user}
+    answers = {"enrolled_on": "2008-05-02", "name": "", "consultant": stranger.user.pk}
+    assert consultant.post(change(candidate), answers).status_code == 422

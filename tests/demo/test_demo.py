@@ -29,7 +29,7 @@ from virksom.partnerships.models import (
     Target,
 )
 from virksom.placements.models import Placement, Terms
-from virksom.site.demo import PASSWORD, SIGN_INS, load_demo
+from virksom.site.demo import SIGN_INS, load_demo
 from virksom.site.demo.facts import DATA, LAST_DAY
 
 
@@ -234,7 +234,7 @@ def test_everybody_can_sign_in_and_every_role_has_somebody(demo, client):
     assert {person.role for person in SIGN_INS if person.role} == set(Role)
     assert set(Membership.objects.values_list("role", flat=True)) == set(Role.values)
     for person in SIGN_INS:
-        assert client.login(email=person.email, password=PASSWORD)
+        assert client.login(email=person.email, password=person.password)
 
 
 def test_the_command_prints_every_sign_in(db, capsys):

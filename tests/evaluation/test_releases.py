@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.evaluation.conftest import AS_OF
 from tests.factories.partnerships import ProgrammeFactory
 from tests.factories.placements import PlacementFactory
 from virksom.evaluation.actions import NotPublishable, freeze_release, publish_release
+from virksom.evaluation.files import as_json
 from virksom.evaluation.models import Release
 from virksom.foundation.models import TrailEntry
 from virksom.partnerships.models import Role
@@ -139,3 +141,13 @@ def test_the_list_of_editions_takes_the_same_queries_for_one_and_for_three(
     with django_assert_max_num_queries(12) as three:
         client.get("/resultater-nu/udgivelser/")
     assert len(one) == len(three)
+
+
+def test_the_file_has_one_order_of_keys_however_the_database_keeps_them(release):
+    def shuffled(value):
+        if isinstance(value, dict):
+            return {key: shuffled(value[key]) for key in sorted(value, key=lambda key: (len(key), key))}
+        return [shuffled(part) for part in value] if isinstance(value, list) else value
+
+    assert as_json(shuffled(release.figures)) == as_json(release.figures)
+    assert list(json.loads(as_json(shuffled(release.figures))))[:3] == ["programme", "as_of", "table_1"]

@@ -100,3 +100,34 @@ def test_ticks_at_the_same_moment_are_one_attendance():
 
     assert not faults
     assert Attendance.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_taking_back_the_last_tick_that_counted_reopens_the_start_package():
+    company = arrive(Event.Kind.WORKSHOP, represents="company")
+    guest = ParticipantFactory(partnership=company.partnership, represents="network")
+    record_attendance(session=company.session, participant=guest, by=BY)
+    other = ParticipantFactory(partnership=company.partnership, represents="company")
+    second = record_attendance(session=company.session, participant=other, by=BY)
+
+    withdraw_attendance(attendance=company, by=BY)
+    assert StartPackageItem.objects.get(kind="workshop").is_done
+
+    withdraw_attendance(attendance=second, by=BY)
+    item = StartPackageItem.objects.get(kind="workshop")
+    assert (item.held_on, item.event_id, item.note) == (None, None, "")
+    assert TrailEntry.objects.filter(verb="reopen_start_package").count() == 1
+
+
+@pytest.mark.django_db
+def test_taking_back_a_tick_leaves_what_another_event_fulfilled():
+    first = arrive(Event.Kind.NETWORK_MEETING)
+    event = EventFactory(kind=Event.Kind.NETWORK_MEETING, partnership=first.partnership)
+    week = dt.timedelta(days=7)
+    before = first.session
+    later = SessionFactory(event=event, starts_at=before.starts_at + week, ends_at=before.ends_at + week)
+    person = ParticipantFactory(partnership=first.partnership)
+    second = record_attendance(session=later, participant=person, by=BY)
+
+    withdraw_attendance(attendance=second, by=BY)
+    assert StartPackageItem.objects.get(kind="network_meeting").event_id == first.session.event_id

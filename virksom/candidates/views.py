@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -65,7 +66,7 @@ def change_view(request: HttpRequest, candidate: Any) -> HttpResponse:
     """Change what is known of a candidate; candidates themselves change their name."""
     own = not request.viewer.may("c", Candidate, inside=candidate.partnership)  # type: ignore[attr-defined]
     form = CandidateForm(
-        request.POST or None, consultants=_consultants(candidate.partnership), candidate=candidate, own=own
+        request.POST or None, consultants=_consultants(request, candidate), candidate=candidate, own=own
     )
     if form.is_valid():
         change_candidate(candidate=candidate, by=request.viewer, **form.cleaned_data)  # type: ignore[attr-defined]
@@ -75,10 +76,17 @@ def change_view(request: HttpRequest, candidate: Any) -> HttpResponse:
     return _form(request, form, page)
 
 
-def _consultants(partnership: Partnership) -> Any:
+def _consultants(request: HttpRequest, candidate: Candidate) -> Any:
+    """Whom the candidate can be handed to: the viewer's colleagues, and whoever has the candidate now."""
     today = timezone.localdate()
-    seats = Membership.objects.on(today).filter(partnership=partnership, role=Role.JOB_CONSULTANT)
-    return User.objects.filter(pk__in=seats.values("user")).order_by("name")
+    seats = Membership.objects.on(today).filter(
+        partnership=candidate.partnership,
+        role=Role.JOB_CONSULTANT,
+        organisation=request.viewer.organisation_id,  # type: ignore[attr-defined]
+    )
+    return User.objects.filter(Q(pk__in=seats.values("user")) | Q(pk=candidate.consultant_id)).order_by(
+        "name"
+    )
 
 
 def _form(request: HttpRequest, form: CandidateForm, page: dict[str, Any]) -> HttpResponse:

@@ -21,6 +21,7 @@ from virksom.indicators.definitions import Definition, definition
 from virksom.indicators.results import Results
 from virksom.indicators.shares import rounded
 from virksom.indicators.tables import MUNICIPALITY, TOTAL, Table
+from virksom.indicators.terms import TERMS
 from virksom.indicators.text import Text
 
 DASH = "–"
@@ -66,9 +67,29 @@ def as_csv(results: Results) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+#: The order of keys in a file, outside in; other keys follow by the alphabet.
+KEYS = (
+    "programme", "as_of", "table_1", "table_2", "shares", "targets",
+    "sites", "site_targets", "beside", "definitions", "about", "fingerprint",
+    "rows", "id", "site", "municipality", "code", "withdrawn",
+    "indicator", "target", "actual", "attainment",
+    "company_representatives", "other_network_actors", "ordinary", *TERMS, "internship_and_training",
+    "total",
+)  # fmt: skip
+
+
 def as_json(data: Mapping[str, Any]) -> bytes:
-    """Results or a frozen release as readable JSON."""
-    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+    """Results or a frozen release as readable JSON, its keys in one order whatever the database keeps."""
+    return (json.dumps(_in_order(data), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _in_order(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        keys = sorted(value, key=lambda key: (KEYS.index(key) if key in KEYS else len(KEYS), key))
+        return {key: _in_order(value[key]) for key in keys}
+    if isinstance(value, (list, tuple)):
+        return [_in_order(part) for part in value]
+    return value
 
 
 def as_text(results: Results) -> str:

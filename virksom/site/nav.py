@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from virksom.candidates.models import Candidate
 from virksom.companies.models import Company
+from virksom.evaluation.access import overviews_of
 from virksom.evaluation.models import Release
 from virksom.events.models import Event
 from virksom.foundation.access import Viewer
 from virksom.foundation.models import TrailEntry
 from virksom.foundation.ui import Frame, NavItem
-from virksom.partnerships.models import Membership, Partnership, Role
+from virksom.partnerships.models import Membership, Partnership, Programme, Role
 from virksom.placements.models import Placement
 
 #: Line, address, actions and model that open it.
@@ -65,12 +66,26 @@ def frame_for(request: HttpRequest) -> Frame:
 def _inside(request: HttpRequest, viewer: Viewer) -> Iterator[NavItem]:
     home = reverse("home")
     yield NavItem(_("My page"), home, is_current=request.path == home)
+    for label, address in _overviews(viewer):
+        yield NavItem(label, address, is_current=_is_current(request, address))
     for label, name, actions, model in INSIDE:
         if viewer.may(actions, model):
             yield NavItem(label, reverse(name), is_current=_is_current(request, reverse(name)))
     yield NavItem(
         _("My account"), reverse("accounts:me"), is_current=_is_current(request, reverse("accounts:me"))
     )
+
+
+def _overviews(viewer: Viewer) -> Iterator[tuple[object, str]]:
+    """The overview of the programme one works for; of each by its name, where there are several."""
+    programmes = overviews_of(viewer)
+    names = (
+        dict(Programme.objects.filter(pk__in=programmes).values_list("pk", "name"))
+        if len(programmes) > 1
+        else {}
+    )
+    for pk in programmes:
+        yield names.get(pk, _("Programme overview")), reverse("evaluation:overview", args=[pk])
 
 
 def _is_current(request: HttpRequest, address: str) -> bool:

@@ -37,6 +37,7 @@ VERBS = {
     "enrol_candidate": _("enrolled a candidate"),
     "freeze_release": _("froze the results"),
     "fulfil_start_package": _("ticked a part of the start package"),
+    "reopen_start_package": _("opened a part of the start package again"),
     "give_feedback": _("answered about the event"),
     "give_up_seat": _("gave up the seat"),
     "hand_over_candidate": _("handed a candidate over"),

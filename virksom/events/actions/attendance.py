@@ -15,7 +15,11 @@ from virksom.events.facts.people import SeveralPeople, people_known_at
 from virksom.events.models import Attendance, Event, Participant, Session
 from virksom.foundation.access import Viewer
 from virksom.foundation.trail import leave_trail
-from virksom.partnerships.actions.upkeep import fulfil_start_package, note_activity
+from virksom.partnerships.actions.upkeep import (
+    fulfil_start_package,
+    note_activity,
+    reopen_start_package,
+)
 from virksom.partnerships.models import Organisation, StartPackageItem
 
 #: Which kind of event fulfils which part of the start package, and whether a company must have come.
@@ -94,12 +98,27 @@ def tell_partnership(
 
 
 def withdraw_attendance(*, attendance: Attendance, by: Viewer) -> Attendance:
-    """Take a tick back; taking it back twice changes nothing. What the partnership was told stands."""
+    """Take a tick back; taking it back twice changes nothing.
+
+    With the last one who counted, the event's tick in the start package goes too; the other things
+    the partnership was told stand.
+    """
     with transaction.atomic():
         gone, _rows = Attendance.objects.filter(pk=attendance.pk).delete()
         if gone:
+            _reopen_start_package(attendance, by)
             leave_trail(by, "withdraw_attendance", attendance, circle_id=attendance.partnership_id)
     return attendance
+
+
+def _reopen_start_package(attendance: Attendance, by: Viewer) -> None:
+    event = attendance.session.event
+    kind, needs_company = START_PACKAGE.get(event.kind, (None, False))
+    came = Attendance.objects.filter(session__event=event)
+    if needs_company:
+        came = came.filter(represents=Participant.Represents.COMPANY)
+    if kind and not came.exists():
+        reopen_start_package(by=by, partnership=event.partnership, kind=kind, event_id=event.pk)
 
 
 def admit(

@@ -35,7 +35,11 @@ from virksom.partnerships.actions.table import (
     return_to_table,
     set_lead,
 )
-from virksom.partnerships.actions.upkeep import fulfil_start_package, note_activity
+from virksom.partnerships.actions.upkeep import (
+    fulfil_start_package,
+    note_activity,
+    reopen_start_package,
+)
 
 __all__ = [
     "ContextLine",
@@ -58,6 +62,7 @@ __all__ = [
     "leave_table",
     "note_activity",
     "record_facilitation",
+    "reopen_start_package",
     "resume_partnership",
     "return_to_table",
     "set_context_events",

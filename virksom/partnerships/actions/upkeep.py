@@ -57,3 +57,12 @@ def fulfil_start_package(
                 by, "fulfil_start_package", item, circle_id=partnership.pk, kind=kind, on=on.isoformat()
             )
     return item
+
+
+def reopen_start_package(*, by: Viewer, partnership: Partnership, kind: str, event_id: int) -> None:
+    """Take back a tick in the start package that an event gave; another event's tick stands."""
+    with transaction.atomic():
+        ticked = StartPackageItem.objects.filter(partnership=partnership, kind=kind, event_id=event_id)
+        if ticked.update(held_on=None, event_id=None, note=""):
+            item = StartPackageItem.objects.get(partnership=partnership, kind=kind)
+            leave_trail(by, "reopen_start_package", item, circle_id=partnership.pk, kind=str(item.kind))

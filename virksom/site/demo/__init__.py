@@ -5,6 +5,6 @@ company here is invented and marked DEMO. Companies carry no CVR number, so none
 """
 
 from virksom.site.demo.load import load_demo
-from virksom.site.demo.people import PASSWORD, SIGN_INS, SignIn
+from virksom.site.demo.people import SIGN_INS, SignIn
 
-__all__ = ["PASSWORD", "SIGN_INS", "SignIn", "load_demo"]
+__all__ = ["SIGN_INS", "SignIn", "load_demo"]

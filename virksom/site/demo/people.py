@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from virksom.accounts.models import User
@@ -12,8 +13,6 @@ from virksom.partnerships.models.membership import PROGRAMME_ROLES
 from virksom.site.demo.facts import FIRST_DAY
 from virksom.site.demo.scene import Scene, marked
 
-#: Everybody's password in the demo. The command that prints it refuses to run outside a demo.
-PASSWORD = "virksom-demo-2008"  # noqa: S105 (printed on purpose)
 HOME = "Odense"
 
 
@@ -34,7 +33,7 @@ class SignIn:
 
     @property
     def password(self) -> str:
-        return PASSWORD
+        return str(settings.DEMO_PASSWORD)
 
 
 SIGN_INS = (
@@ -57,7 +56,7 @@ SIGN_INS = (
 
 def build_users(scene: Scene) -> None:
     """The people who sign in. The password is hashed once for all of them."""
-    hashed = make_password(PASSWORD)
+    hashed = make_password(settings.DEMO_PASSWORD)
     users = User.objects.bulk_create(
         User(
             email=person.email,

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
-from virksom.site.demo import PASSWORD, SIGN_INS, load_demo
+from virksom.site.demo import SIGN_INS, load_demo
 
 
 class Command(BaseCommand):
@@ -39,7 +39,11 @@ def sign_in_table() -> str:
     rows = [
         ("Role", "Mail address", "Password"),
         *(
-            (str(person.role.label) if person.role else "support (views as others)", person.email, PASSWORD)
+            (
+                str(person.role.label) if person.role else "support (views as others)",
+                person.email,
+                person.password,
+            )
             for person in SIGN_INS
             if person.shown
         ),
