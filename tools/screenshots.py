@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.browser.conftest import CHROMIUM, FLAGS  # noqa: E402
 from tests.browser.demo_site import running_demo  # noqa: E402
-from virksom.site.demo.people import PASSWORD  # noqa: E402
+from virksom.site.settings import DEMO_PASSWORD  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 WIDE, NARROW = 1280, 390
@@ -46,7 +46,7 @@ PICTURES = (
 def sign_in(page: Page, address: str, who: str) -> None:
     page.goto(f"{address}/konto/login/")
     page.fill("input[name=login]", f"{who}@demo.example")
-    page.fill("input[name=password]", PASSWORD)
+    page.fill("input[name=password]", DEMO_PASSWORD)
     page.press("input[name=password]", "Enter")
     page.wait_for_url(lambda url: "/login/" not in url)
 
