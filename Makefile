@@ -56,7 +56,7 @@ translations: .venv/.dev
 	$(BIN)/python tools/translations.py update
 
 images: .venv/.dev build/static/.done var/.translated
-	$(BIN)/python tools/screenshots.py
+	$(DEMO) $(BIN)/python tools/screenshots.py
 
 migrations: .venv/.dev
 	$(DEMO) $(BIN)/virksom makemigrations
