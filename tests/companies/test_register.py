@@ -7,9 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories.partnerships import PartnershipFactory
-from tests.factories.placements import CompanyFactory, ContactPersonFactory
+from tests.factories.events import ParticipantFactory
+from tests.factories.partnerships import ActorFactory, PartnershipFactory
+from tests.factories.placements import CompanyFactory, ContactPersonFactory, PlacementFactory
+from virksom.companies.actions import delete_company
 from virksom.companies.models import Company, ContactPerson
+from virksom.foundation.access import Viewer
 from virksom.foundation.models import TrailEntry
 from virksom.partnerships.models import Role
 
@@ -163,3 +166,63 @@ def test_a_business_lead_takes_a_contact_person_out_and_a_consultant_does_not(si
     assert ContactPerson.objects.exists()
     assert sign_in(Role.BUSINESS_LEAD, partnership).post(remove).status_code == 302
     assert not ContactPerson.objects.exists()
+
+
+@pytest.fixture
+def lead(sign_in, partnership):
+    return sign_in(Role.BUSINESS_LEAD, partnership)
+
+
+def test_a_business_lead_deletes_a_company_that_nothing_hangs_on(lead, partnership):
+    person = ContactPersonFactory(company__municipality=partnership.municipality, company__name="Krog Tag")
+    assert detail(person.company, "delete") in lead.get(detail(person.company, "change")).content.decode()
+
+    answer = lead.post(detail(person.company, "delete"), follow=True)
+
+    assert "Krog Tag er slettet" in answer.content.decode()
+    assert not Company.objects.exists()
+    assert not ContactPerson.objects.exists()
+    line = TrailEntry.objects.get()
+    assert (line.verb, line.subject_name, line.circle_id) == ("delete_company", "Krog Tag", partnership.pk)
+
+
+@pytest.mark.parametrize(
+    ("hang", "said"),
+    [
+        (
+            lambda place, company: PlacementFactory(partnership=place, company=company),
+            "ansættelsesforhold: 1",
+        ),
+        (lambda place, company: ParticipantFactory(partnership=place, company=company), "deltagere: 1"),
+        (lambda place, company: _seat_at_the_table(place, company), "forladt bordet"),
+    ],
+    ids=["placement", "participant", "seat at the table"],
+)
+def test_a_company_something_hangs_on_stays_and_the_answer_says_what(lead, partnership, hang, said):
+    company = CompanyFactory(municipality=partnership.municipality)
+    hang(partnership, company)
+
+    answer = lead.post(detail(company, "delete"), follow=True)
+
+    assert said in answer.content.decode()
+    assert Company.objects.get() == company
+    assert not TrailEntry.objects.exists()
+
+
+def _seat_at_the_table(partnership, company):
+    company.organisation = ActorFactory(partnership=partnership).organisation
+    company.save()
+
+
+def test_a_company_deleted_twice_leaves_one_line(lead, partnership):
+    company = CompanyFactory(municipality=partnership.municipality)
+    for _ in range(2):
+        delete_company(company=company, by=Viewer(name="x"))
+    assert TrailEntry.objects.count() == 1
+
+
+def test_a_consultant_deletes_no_company(consultant, partnership):
+    company = CompanyFactory(municipality=partnership.municipality)
+    assert detail(company, "delete") not in consultant.get(detail(company, "change")).content.decode()
+    assert consultant.post(detail(company, "delete")).status_code == 404
+    assert Company.objects.exists()

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from virksom.companies.models import Company, ContactPerson
 from virksom.foundation.access import Viewer
 from virksom.foundation.trail import leave_trail
-from virksom.partnerships.models import Partnership
+from virksom.partnerships.models import Actor, Membership, Partnership
+
+#: What goes with a company; every other record that points at it keeps it in the register.
+OWN_PARTS = (ContactPerson,)
 
 
 def _save(company: Company) -> None:
@@ -67,6 +73,56 @@ def change_company(
         _save(company)
         leave_trail(by, "change_company", company, circle_id=_circle(by, company))
     return company
+
+
+def delete_company(*, company: Company, by: Viewer) -> Company:
+    """Take a company that nothing hangs on out of the register; its contact persons' data go with it.
+
+    Deleting it twice changes nothing. Raises ValidationError that says what hangs on it and what to do.
+    """
+    try:
+        with transaction.atomic():
+            # Held, so that nothing new can be hung on it meanwhile.
+            held = Company.objects.select_for_update().filter(pk=company.pk).first()
+            if held is None:
+                return company
+            _refuse_while_in_use(held)
+            Company.objects.filter(pk=held.pk).delete()
+            leave_trail(by, "delete_company", company, circle_id=_circle(by, company))
+    except IntegrityError:  # Something was hung on it just now.
+        raise _in_use([]) from None
+    return company
+
+
+def _refuse_while_in_use(company: Company) -> None:
+    hanging = []
+    for relation in Company._meta.related_objects:
+        model: Any = relation.related_model
+        if model not in OWN_PARTS:
+            count = model._base_manager.filter(**{relation.field.name: company}).count()
+            hanging += [f"{model._meta.verbose_name_plural}: {count}"] if count else []
+    if hanging:
+        raise _in_use(hanging)
+    staff = Membership.objects.filter(organisation=company.organisation_id).on(timezone.localdate())
+    if Actor.objects.filter(organisation=company.organisation_id).at_the_table().exists() or staff.exists():
+        raise ValidationError(
+            _(
+                "{company} sits at the table of a partnership or has people who sign in for it. End their "
+                "roles and record on the partnership's page that it left the table; then delete it here."
+            ).format(company=company),
+            code="at the table",
+        )
+
+
+def _in_use(hanging: list[str]) -> ValidationError:
+    what = f" ({'; '.join(hanging)})" if hanging else ""
+    return ValidationError(
+        _(
+            "The company cannot be deleted, because other records point at it{what}. Correct its entry "
+            "instead: what has happened stays on record."
+        ).format(what=what),
+        code="in use",
+    )
 
 
 def _circle(by: Viewer, company: Company) -> int | None:

@@ -17,6 +17,7 @@ from virksom.companies.actions import (
     add_contact_person,
     change_company,
     change_contact_person,
+    delete_company,
     register_company,
     remove_contact_person,
 )
@@ -96,8 +97,26 @@ def change_view(request: HttpRequest, company: Any) -> HttpResponse:
     if form.is_valid() and _try(form, change_company, company=company, by=request.viewer):  # type: ignore[attr-defined]
         messages.success(request, _("The changes are kept."))
         return _to(company)
-    page = {"title": _("Change {name}").format(name=name), "button": _("Keep the changes")}
+    page = {
+        "title": _("Change {name}").format(name=name),
+        "button": _("Keep the changes"),
+        "company": company,
+        "may_delete": Company.objects.filter(pk=company.pk).visible_to(request.viewer, "d").exists(),  # type: ignore[attr-defined]
+    }
     return _form(request, form, back=_address(company), **page)
+
+
+@allow("d", Company, company=Company)
+@require_POST
+def delete_view(request: HttpRequest, company: Any) -> HttpResponse:
+    """Take a company that nothing hangs on out of the register."""
+    try:
+        delete_company(company=company, by=request.viewer)  # type: ignore[attr-defined]
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+        return _to(company)
+    messages.success(request, _("{company} is deleted from the register.").format(company=company))
+    return HttpResponseRedirect(reverse("companies:list"))
 
 
 @allow("c", ContactPerson, company=Company)

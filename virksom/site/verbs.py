@@ -31,6 +31,7 @@ VERBS = {
     "commit_signed_list": _("recorded a signed list"),
     "create_partnership": _("created the partnership"),
     "create_programme": _("created the programme"),
+    "delete_company": _("deleted the company"),
     "empty_entry": _("emptied a line of the trail"),
     "end_membership": _("ended the role"),
     "end_placement": _("ended the placement"),
