@@ -15,6 +15,7 @@ TABLE_TEXT = """
 | partnership | rcua | rcu | r | ru P | ru P | r P | r P | r P | r P | r pub | r pub | r pub | r pub |
 | organisations, roles | rcud | rc | - | rcud own side P | rcud own side P | r O | r O | ru O | ru O | ru O | - | - | - |
 | company register | r | r | agg | r P | rcud P | r P | rcu P | r P | r P | ru O | - | r pub | r pub |
+| contacts, needs, referrals | agg | agg | ps | r P | rcud P | rcu P | rcu P | rc own | rc own | r who and why, O | - | - | - |
 | contact persons | - | - | - | r P | rcud P | r P | rcu P | r where handed over | - | rcud O | - | - | - |
 | event | r | rcu | r | rcua P | rcua P | rcu P | rcu P | rcu O | rcu O | rc O | r | r | r pub |
 | attendance | agg | agg | ps | r P | r P own side | rcu A | rcu P companies | c own | c own | ru O staff | r A | r me | c self |
@@ -46,6 +47,14 @@ ROW_OF = {
     "partnerships.membershipinvitation": "organisations, roles",
     "companies.company": "company register",
     "companies.contactperson": "contact persons",
+    "companies.contact": "contacts, needs, referrals",
+    "companies.reservation": "contacts, needs, referrals",
+    "companies.agendaitem": "contacts, needs, referrals",
+    "companies.turn": "contacts, needs, referrals",
+    "companies.need": "contacts, needs, referrals",
+    "companies.referral": "contacts, needs, referrals",
+    "companies.timelineentry": "contacts, needs, referrals",
+    "companies.contactowner": "contacts, needs, referrals",
     "events.event": "event",
     "events.attendance": "attendance",
     "events.registration": "attendance",
@@ -66,6 +75,9 @@ PART_OF = {
     "partnerships.contractparty": "partnership",
     "partnerships.startpackageitem": "partnership",
     "partnerships.facilitation": "partnership",
+    "companies.workplace": "company register",
+    "companies.contactrules": "company register",
+    "companies.contactterms": "partnership",
     "events.theme": "event",
     "events.session": "event",
     "events.host": "event",
@@ -79,8 +91,7 @@ PART_OF = {
 
 #: Scopes of records that do not exist yet (share grants, mentoring, hand-overs): they cover nothing.
 NOT_YET = {
-    "G", "G after both said yes", "G first name", "G ps", "where handed over",
-    "O when covering, with a reason",
+    "G", "G after both said yes", "G first name", "G ps", "O when covering, with a reason",
 }  # fmt: skip
 #: What anybody may do counts on pages for the public only.
 FOR_ANYBODY = {"pub", "self"}
@@ -98,6 +109,7 @@ class Facts:
     side: str = ""
     represents_company: bool = False
     staff_of: str = ""
+    handed_to: frozenset[str] = frozenset()
     public: bool = False
     kind: str = ""
 
@@ -184,6 +196,8 @@ def _covers(row: str, role: str, scope: str, persona: Persona, facts: Facts) -> 
         "O": mine,
         "own": mine,
         "A": persona.name in facts.assigned if row != "attendance" else mine,
+        "who and why, O": bool(facts.staff_of) and facts.staff_of == persona.organisation,
+        "where handed over": persona.organisation in facts.handed_to,
         "me": persona.name in facts.me,
         "me, confirm": persona.name in facts.me,
         "pub": facts.public,
@@ -205,10 +219,11 @@ def _admits(row: str, role: str, scope: str, persona: Persona, place: Facts) -> 
         return in_programme
     if scope in ("pub", "self"):
         return place.public
-    if scope in ("agg", "agg P", "O staff", "me", "me, confirm"):
+    if scope in ("agg", "agg P", "O staff", "me", "me, confirm", "who and why, O", "where handed over"):
         return False
     at_hosted_event = scope == "A" and row == "attendance"
-    if (scope in ("O", "own") or at_hosted_event) and place.kind != "partnership":
+    makes_contacts = scope == "own" and row == "contacts, needs, referrals"
+    if not makes_contacts and (scope in ("O", "own") or at_hosted_event) and place.kind != "partnership":
         return mine
     return in_partnership
 

@@ -21,7 +21,11 @@ PAGES: dict = {}
 ANYBODY = Viewer()
 PLACES = ("partnerships.partnership", "partnerships.programme")
 #: What records are made in, where it is not a partnership or programme.
-PLACES_OF = {"attendance": ("events.event",), "contact persons": ("companies.company",)}
+PLACES_OF = {
+    "attendance": ("events.event",),
+    "contact persons": ("companies.company",),
+    "contacts, needs, referrals": ("companies.company",),
+}
 WAYS = [("r", False, False), ("r", True, False), ("r", False, True), ("u", False, False), ("d", False, False)]
 
 

@@ -17,6 +17,17 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.access.approved import Facts, Persona
+from tests.factories.contacts import (
+    AgendaItemFactory,
+    ContactFactory,
+    ContactOwnerFactory,
+    ContactRulesFactory,
+    NeedFactory,
+    ReferralFactory,
+    ReservationFactory,
+    TurnFactory,
+    WorkplaceFactory,
+)
 from tests.factories.events import (
     AttendanceFactory,
     EventFactory,
@@ -41,6 +52,7 @@ from tests.factories.placements import (
     PlacementFactory,
 )
 from virksom.accounts.models import User
+from virksom.companies.models import ContactTerms, TimelineEntry
 from virksom.evaluation.actions import freeze_release
 from virksom.evaluation.models import Release
 from virksom.events.models import (
@@ -341,7 +353,10 @@ def _happenings(
     )
     firm = frozenset({"firm"}) if zone == "A" else frozenset()
     world.add(zone, company, replace(at, organisations=firm, public=zone == "A"))
-    world.add(zone, ContactPersonFactory(company=company), replace(at, organisations=firm, public=False))
+    person = ContactPersonFactory(company=company)
+    handed_to = frozenset({REFERRED_TO[zone]})
+    world.add(zone, person, replace(at, organisations=firm, public=False, handed_to=handed_to))
+    _contacts(world, zone, company, partnership, replace(at, public=False), orgs)
     _arrivals(world, zone, event, company, None, replace(at, organisations=ours, public=False))
     _arrivals(
         world, f"{zone} network", event, None, orgs["school"], replace(at, organisations=ours, public=False)
@@ -378,6 +393,40 @@ def _happenings(
         at, organisations=frozenset({home}), assigned=frozenset({actor}), me=frozenset({actor}), side=side
     )
     world.add(zone, entry, replace(facts, public=False))
+
+
+#: Zone -> whose contacts they are, who made them, and to whom a company is handed over.
+CALLER = {"A": "school", "other": "other school", "N": "near jobcentre", "F": "far council"}
+CALLED_BY = {"A": "ED", "other": "other JC", "N": "near JC", "F": "far LB"}
+REFERRED_TO = {"A": "association", "other": "other jobcentre", "N": "near jobcentre", "F": "far council"}
+
+
+def _contacts(
+    world: World, zone: str, company: Any, partnership: Any, at: Facts, orgs: dict[str, Any]
+) -> None:
+    """A company's rules, a reservation with agenda and queue, a contact, a need, a referral."""
+    firm = "firm" if company.organisation_id else ""
+    register = replace(at, organisations=frozenset({firm} if firm else ()), public=zone == "A")
+    world.add(zone, WorkplaceFactory(company=company, municipality=partnership.municipality), register)
+    world.add(zone, ContactRulesFactory(company=company), register)
+    if zone != "other":
+        world.add(zone, ContactTerms.objects.create(partnership=partnership), at)
+    caller = replace(at, organisations=frozenset({CALLER[zone]}), staff_of=firm)
+    did = {
+        "company": company, "partnership": partnership, "organisation": orgs[CALLER[zone]],
+        "user": world.users[CALLED_BY[zone]],
+    }  # fmt: skip
+    reservation = world.add(zone, ReservationFactory(**did), caller)
+    contact = world.add(zone, ContactFactory(**did), caller)
+    world.add(zone, AgendaItemFactory(reservation=reservation, **did), caller)
+    world.add(zone, TurnFactory(behind=reservation, **did), caller)
+    world.add(zone, NeedFactory(contact=contact, **did), caller)
+    to = REFERRED_TO[zone]
+    both = replace(caller, organisations=frozenset({CALLER[zone], to}))
+    world.add(zone, ReferralFactory(to=orgs[to], **did), both)
+    entry = TimelineEntry.objects.create(at=timezone.now(), kind="other", **did)
+    world.add(zone, entry, caller)
+    world.add(zone, ContactOwnerFactory(**did), caller)
 
 
 def _event(world: World, zone: str, partnership: Any, at: Facts, orgs: dict[str, Any]) -> Event:

@@ -1,13 +1,32 @@
-"""The business side owns companies; others see those of their own partnership's municipality."""
+"""The business side owns companies; others see those of their own partnership's municipality.
+
+Contacts are seen by the partners of the partnership they were made in; schools and associations see
+their own. Whoever may make contacts is told before one who else is there and when: organisation, day
+and kind of offer (`virksom.companies.facts.answer`), never the notes.
+"""
 
 from __future__ import annotations
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
-from virksom.companies.models import Company, ContactPerson
-from virksom.foundation.access import COUNTS, NOT_YET, NOTHING, Right, Scope, declare
-from virksom.partnerships.access import is_in_partnership
+from virksom.companies.models import (
+    AgendaItem,
+    Company,
+    Contact,
+    ContactOwner,
+    ContactPerson,
+    Need,
+    Referral,
+    Reservation,
+    TimelineEntry,
+    Turn,
+)
+from virksom.foundation.access import COUNTS, NOTHING, Right, Scope, Viewer, declare
+from virksom.partnerships.access import is_in_partnership, within_partnership
+from virksom.partnerships.access import within_programme as within_programme_of
 
 
 def in_municipality(path: str) -> Scope:
@@ -23,6 +42,14 @@ def within_programme(path: str) -> Scope:
     return Scope(
         q=lambda viewer, seat: Q(**{f"{path}__in": sorted({code for _pk, code in seat.programme_places})})
     )
+
+
+def seat_at(viewer: Viewer, company: Company) -> Any:
+    """The viewer's seat in the partnership of the company's municipality; None without one.
+
+    What the viewer does with the company is done in that partnership, for that seat's organisation.
+    """
+    return next((seat for seat in viewer.seats if seat.municipality_code == company.municipality_id), None)
 
 
 COMPANY_CELLS = {
@@ -51,6 +78,18 @@ CONTACT_PERSON_CELLS = {
     "ED": "r where handed over", "AS": "-", "CO": "rcud O", "ME": "-", "CA": "-", "PU": "-",
 }  # fmt: skip
 
+
+def _people_of(companies: Any) -> Any:
+    """Contact persons whose main company is another, but who speak for one of these too."""
+    return Q(pk__in=ContactPerson.others.through.objects.filter(**companies).values("contactperson"))
+
+
+def _people_handed_over(viewer: Any, seat: Any) -> Q:
+    """Contact persons of companies that were handed over to the seat's organisation."""
+    handed_over = Referral.objects.filter(to=seat.organisation_id).exclude(state=Referral.State.DECLINED)
+    return Q(company__in=handed_over.values("company"))
+
+
 CONTACT_PERSON = declare(
     Right(
         name="contact persons",
@@ -58,8 +97,16 @@ CONTACT_PERSON = declare(
         model=ContactPerson,
         cells=CONTACT_PERSON_CELLS,
         scopes={
-            "P": in_municipality("company__municipality"),
-            "where handed over": NOT_YET,
+            "P": Scope(
+                q=lambda viewer, seat: (
+                    Q(company__municipality=seat.municipality_code)
+                    | _people_of({"company__municipality": seat.municipality_code})
+                    if seat.municipality_code
+                    else NOTHING
+                ),
+                admits=is_in_partnership,
+            ),
+            "where handed over": Scope(q=_people_handed_over),
             "O": Scope(
                 q=lambda viewer, seat: Q(company__organisation=seat.organisation_id),
                 admits=lambda seat, place: (
@@ -69,3 +116,44 @@ CONTACT_PERSON = declare(
         },
     )
 )
+
+CONTACT_CELLS = {
+    "PO": "agg", "PC": "agg", "EV": "ps", "LE": "r P", "LB": "rcud P", "JC": "rcu P", "BC": "rcu P",
+    "ED": "rc own", "AS": "rc own", "CO": "r who and why, O", "ME": "-", "CA": "-", "PU": "-",
+}  # fmt: skip
+
+
+def _contacts(model: type[Model], *own: str) -> Right:
+    """The row "contacts, needs, referrals" for one of the models it covers.
+
+    `own` are the paths from the record to the organisations whose it is.
+    """
+
+    def is_own(viewer: Any, seat: Any) -> Q:
+        return Q(*((path, seat.organisation_id) for path in own), _connector=Q.OR)
+
+    return declare(
+        Right(
+            name="contacts, needs, referrals",
+            title=_("contacts, needs, referrals"),
+            model=model,
+            cells=CONTACT_CELLS,
+            scopes={
+                "agg": COUNTS,
+                "ps": within_programme_of("partnership__programme"),
+                "P": within_partnership("partnership"),
+                "own": Scope(q=is_own, admits=is_in_partnership),
+                "who and why, O": Scope(q=lambda viewer, seat: Q(company__organisation=seat.organisation_id)),
+            },
+        )
+    )
+
+
+_contacts(Contact, "organisation")
+_contacts(Reservation, "organisation")
+_contacts(AgendaItem, "organisation", "reservation__organisation")
+_contacts(Turn, "organisation")
+_contacts(Need, "organisation")
+_contacts(Referral, "organisation", "to")
+_contacts(TimelineEntry, "organisation")
+_contacts(ContactOwner, "organisation")

@@ -7,7 +7,6 @@ from virksom.events.models.registration import (
     Language,
     Notice,
     Participant,
-    Post,
     Registration,
     Reminder,
 )
@@ -22,7 +21,6 @@ __all__ = [
     "Language",
     "Notice",
     "Participant",
-    "Post",
     "Registration",
     "Reminder",
     "Session",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from virksom.companies.models import Level
 from virksom.events.models.event import Event, new_token
 from virksom.foundation.models import Record, RecordQuerySet
+from virksom.foundation.post import Post, PostQuerySet
 
 
 class Language(models.TextChoices):
@@ -105,41 +106,6 @@ class Participant(Record):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def trail_name(self) -> str:
-        """What the trail calls the record: never the person's name."""
-        return f"#{self.pk}"
-
-
-#: A mail that was claimed but never reported sent (the process died) is tried again after this time.
-CLAIM_LASTS = timedelta(minutes=15)
-
-
-class PostQuerySet(RecordQuerySet):
-    def owed(self, now: datetime) -> PostQuerySet:
-        """Mails that nobody has sent and nobody is sending."""
-        return self.filter(sent_at=None).filter(Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS))
-
-    def claim(self, post: Post, now: datetime) -> bool:
-        """Take a mail to send it; False when it is sent or somebody else has it."""
-        return self.filter(pk=post.pk).owed(now).update(claimed_at=now) == 1
-
-
-class Post(Record):
-    """A mail that is owed until `sent_at` says when it went.
-
-    Whoever sends it claims it first, so that a job delivered twice sends once; a claim that ends
-    without a mail, because the process died, runs out.
-    """
-
-    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
-    claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
-
-    objects = PostQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
 
     @property
     def trail_name(self) -> str:

@@ -32,6 +32,10 @@ class CompanyQuerySet(RecordQuerySet):
         """Companies in one municipality; all of them without a code."""
         return self.filter(municipality=code) if code else self
 
+    def active(self) -> CompanyQuerySet:
+        """Companies that still trade."""
+        return self.filter(status=Company.Status.ACTIVE)
+
     def of_size(self, size: str) -> CompanyQuerySet:
         """Companies of one size; all of them without one."""
         return self.filter(size=size) if size else self
@@ -46,6 +50,10 @@ class Company(Record):
         MEDIUM = "50-249", _("50 to 249 employees")
         LARGE = "250+", _("250 employees or more")
 
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("active")
+        CEASED = "ceased", _("ceased")
+
     name = models.CharField(_("name"), max_length=160)
     cvr = models.CharField(_("CVR number"), max_length=8, null=True, blank=True, unique=True)
     municipality = models.ForeignKey(
@@ -57,7 +65,13 @@ class Company(Record):
     organisation = models.OneToOneField(
         "partnerships.Organisation", on_delete=models.SET_NULL, null=True, blank=True, related_name="company"
     )
+    address = models.CharField(_("street and number"), max_length=160, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=4, blank=True)
+    city = models.CharField(_("town"), max_length=80, blank=True)
+    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.ACTIVE)
+    industry_code = models.CharField(_("industry code (DB25)"), max_length=6, blank=True)
     industry = models.CharField(_("industry"), max_length=120, blank=True)
+    employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
     size = models.CharField(_("size"), max_length=8, choices=Size, blank=True)
     is_protected_from_advertising = models.BooleanField(_("protected from advertising"), default=False)
     is_public = models.BooleanField(_("its profile is public"), default=False)
@@ -78,14 +92,58 @@ class Company(Record):
         return self.name
 
 
+class Workplace(Record):
+    """A place where a company works, with its P-number where it is known."""
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="workplaces")
+    p_number = models.CharField(_("P-number"), max_length=10, null=True, blank=True, unique=True)
+    name = models.CharField(_("name"), max_length=160)
+    address = models.CharField(_("street and number"), max_length=160, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=4, blank=True)
+    city = models.CharField(_("town"), max_length=80, blank=True)
+    municipality = models.ForeignKey(
+        "partnerships.Municipality",
+        on_delete=models.PROTECT,
+        related_name="workplaces",
+        verbose_name=_("municipality"),
+    )
+    employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("workplace")
+        verbose_name_plural = _("workplaces")
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Language(models.TextChoices):
+    """The languages companies are written to in."""
+
+    DANISH = "da", _("Danish")
+    ENGLISH = "en", _("English")
+
+
 class ContactPerson(Record):
-    """A person to talk to in a company."""
+    """A person to talk to in a company; who speaks for several has a main one and others."""
+
+    class Prefers(models.TextChoices):
+        PHONE = "phone", _("telephone")
+        MAIL = "mail", _("mail")
+        VISIT = "visit", _("visit")
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="contact_persons")
+    others = models.ManyToManyField(
+        Company, blank=True, related_name="shared_contact_persons", verbose_name=_("also speaks for")
+    )
     name = models.CharField(_("name"), max_length=150)
     level = models.CharField(_("level"), max_length=16, choices=Level, blank=True)
+    title = models.CharField(_("job title"), max_length=80, blank=True)
     email = models.EmailField(_("mail address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    prefers = models.CharField(_("prefers"), max_length=8, choices=Prefers, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.DANISH)
 
     class Meta:
         verbose_name = _("contact person")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from virksom.companies.actions import (
+from virksom.companies.actions.register import (
     add_contact_person,
     change_company,
     change_contact_person,
@@ -21,7 +21,7 @@ from virksom.companies.actions import (
     register_company,
     remove_contact_person,
 )
-from virksom.companies.forms import CompanyFilter, CompanyForm, ContactPersonForm
+from virksom.companies.forms.register import CompanyFilter, CompanyForm, ContactPersonForm
 from virksom.companies.models import Company, ContactPerson
 from virksom.foundation.access import allow, sees_counts_only
 from virksom.foundation.paging import page_of
@@ -56,22 +56,6 @@ def list_view(request: HttpRequest) -> HttpResponse:
         "places": partnerships_open_to(viewer, Company),
     }
     return render(request, "companies/list.html", page)
-
-
-@allow("r", Company, company=Company)
-@require_safe
-def detail_view(request: HttpRequest, company: Any) -> HttpResponse:
-    """One company: what it is, whom to talk to, and what higher rooms know of it."""
-    viewer = request.viewer  # type: ignore[attr-defined]
-    people = ContactPerson.objects.filter(company=company)
-    page = {
-        "company": company,
-        "people": people.visible_to(viewer),
-        "may_see_people": viewer.may("r", ContactPerson, inside=company),
-        "may_add_person": viewer.may("c", ContactPerson, inside=company),
-        "may_change_people": set(people.visible_to(viewer, "u").values_list("pk", flat=True)),
-    }
-    return render(request, "companies/detail.html", page)
 
 
 @allow("c", Company, partnership=Partnership)

@@ -1,0 +1,1 @@
+"""What happens to companies: register, contacts, reservations, needs, referrals."""

@@ -1,0 +1,91 @@
+"""The company's timeline, and the mails partners are owed about it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from virksom.companies.models import (
+    Company,
+    Contact,
+    Need,
+    Notice,
+    Referral,
+    TimelineEntry,
+)
+
+Kind = TimelineEntry.Kind
+
+
+def enter_contact(contact: Contact) -> TimelineEntry:
+    """Give a contact its line. Must run inside the transaction that made it."""
+    return _enter(contact, Kind.CONTACT, contact.at, contact=contact)
+
+
+def enter_need(need: Need) -> TimelineEntry:
+    """Give a need its line."""
+    return _enter(need, Kind.NEED, need.contact.at if need.contact else timezone.now(), need=need)
+
+
+def enter_referral(referral: Referral) -> TimelineEntry:
+    """Give a referral its line."""
+    return _enter(referral, Kind.REFERRAL, referral.sent_at, referral=referral)
+
+
+def _enter(done: Any, kind: str, at: datetime, **what: Any) -> TimelineEntry:
+    from_company = isinstance(done, Contact) and done.from_company
+    return TimelineEntry.objects.create(
+        company_id=done.company_id,
+        partnership_id=done.partnership_id,
+        organisation_id=done.organisation_id,
+        user_id=done.user_id,
+        sector="company" if from_company or done.organisation is None else done.organisation.sector,
+        at=at,
+        kind=kind,
+        is_demo=done.is_demo,
+        **what,
+    )
+
+
+def tell_timeline(
+    *,
+    company: Company,
+    partnership_id: int,
+    kind: str,
+    heading: str,
+    text: str = "",
+    at: datetime | None = None,
+    organisation_id: int | None = None,
+    user_id: int | None = None,
+    sector: str = "company",
+    key: str | None = None,
+) -> TimelineEntry | None:
+    """Write a line of its own: the company's voice, an agreement, people at an event.
+
+    With a `key` the same thing is told once, and told again it is corrected. Names of persons do not
+    belong in `heading` or `text`.
+    """
+    said = {
+        "company": company,
+        "partnership_id": partnership_id,
+        "organisation_id": organisation_id,
+        "user_id": user_id,
+        "sector": sector,
+        "at": at or timezone.now(),
+        "kind": kind,
+        "heading": heading[:200],
+        "text": text[:300],
+    }
+    if key is None:
+        return TimelineEntry.objects.create(**said)
+    entry, _new = TimelineEntry.objects.update_or_create(key=key, defaults=said)
+    return entry
+
+
+def owe_notice(kind: str, user_id: int | None, company: Company, **about: Any) -> Notice | None:
+    """Owe a person a mail about a company; nobody is owed none."""
+    if user_id is None:
+        return None
+    return Notice.objects.create(kind=kind, user_id=user_id, company=company, **about)

@@ -1,0 +1,231 @@
+"""Before you call: may this company be approached about this, in these days?
+
+`picture_of` gathers what is known in a handful of queries, whatever the company's history; `judge` is
+plain computation over it. The answer tells only what one must know in order not to call in vain: who
+is there, when, and with what kind of offer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from virksom.companies.models import (
+    Company,
+    Contact,
+    ContactRules,
+    ContactTerms,
+    MonthOfContacts,
+    Need,
+    Reservation,
+)
+
+#: Days between two contacts about the same, where the partners have agreed on nothing else.
+QUIET_DAYS = 14
+#: So many days ahead a free window is looked for.
+HORIZON = timedelta(days=92)
+#: So long a company's own approach to us makes an answer welcome, whatever the register says.
+WELCOME_FOR = timedelta(days=365)
+
+
+class Verdict(models.TextChoices):
+    """What stands in the way, the weightiest first."""
+
+    STOPPED = "stopped", _("the company wants no contact")
+    PROTECTED = "protected", _("protected from advertising")
+    UNWANTED = "unwanted", _("the company does not want to hear of this")
+    PAUSED = "paused", _("the company has a pause")
+    TAKEN = "taken", _("the same kind of offer is planned")
+    CAP = "cap", _("the company's own cap is reached")
+    TOO_SOON = "too_soon", _("too soon after the last contact")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a consultant wants: this kind of offer, within these days (both included)."""
+
+    offer: str
+    first: date
+    last: date
+
+    @property
+    def length(self) -> timedelta:
+        return self.last - self.first
+
+    def moved_to(self, first: date) -> Question:
+        return Question(self.offer, first, first + self.length)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A reservation that holds: of which kind, within which days, and the record behind it."""
+
+    offer: str
+    first: date
+    last: date
+    reservation: Any = None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What is known of a company before anybody calls. `months` counts approaches by first of month."""
+
+    has_stopped: bool = False
+    is_protected: bool = False
+    is_welcome: bool = False
+    not_about: frozenset[str] = frozenset()
+    pause_from: date | None = None
+    pause_until: date | None = None
+    most_a_month: int | None = None
+    months: Mapping[date, int] = field(default_factory=dict)
+    taken: tuple[Taken, ...] = ()
+    quiet_days: int = QUIET_DAYS
+    last_about: date | None = None
+    #: The contact of that day, for those who may read it.
+    last_contact: Any = None
+
+    @property
+    def quiet_until(self) -> date | None:
+        """The last day on which it is still too soon; a company that asked for more is not made to wait."""
+        if self.last_about is None or self.is_welcome:
+            return None
+        return self.last_about + timedelta(days=self.quiet_days)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to a question: clear, or what stands in the way, and the first free day if there is one."""
+
+    question: Question
+    verdicts: tuple[Verdict, ...] = ()
+    free_from: date | None = None
+    clashes: tuple[Taken, ...] = ()
+
+    @property
+    def is_clear(self) -> bool:
+        return not self.verdicts
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The weightiest thing in the way."""
+        return self.verdicts[0] if self.verdicts else None
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the company has said no, so that waiting does not help."""
+        return bool(set(self.verdicts) & FINAL)
+
+
+FINAL = frozenset({Verdict.STOPPED, Verdict.PROTECTED, Verdict.UNWANTED})
+
+
+def judge(question: Question, picture: Picture) -> Answer:
+    """The answer to a question by the picture of the company."""
+    verdicts = tuple(_in_the_way(question, picture))
+    if not verdicts:
+        return Answer(question)
+    return Answer(question, verdicts, free_from(question, picture), _clashes(question, picture))
+
+
+def _in_the_way(question: Question, picture: Picture) -> Iterator[Verdict]:
+    if picture.has_stopped:
+        yield Verdict.STOPPED
+    if picture.is_protected and not picture.is_welcome:
+        yield Verdict.PROTECTED
+    if question.offer in picture.not_about:
+        yield Verdict.UNWANTED
+    if _is_paused(question, picture):
+        yield Verdict.PAUSED
+    if _clashes(question, picture):
+        yield Verdict.TAKEN
+    if picture.most_a_month is not None and _month_taken(question, picture) >= picture.most_a_month:
+        yield Verdict.CAP
+    if picture.quiet_until is not None and question.first <= picture.quiet_until:
+        yield Verdict.TOO_SOON
+
+
+def _is_paused(question: Question, picture: Picture) -> bool:
+    if picture.pause_until is None:
+        return False
+    return question.first <= picture.pause_until and (picture.pause_from or date.min) <= question.last
+
+
+def _clashes(question: Question, picture: Picture) -> tuple[Taken, ...]:
+    return tuple(
+        one
+        for one in picture.taken
+        if one.offer == question.offer and one.first <= question.last and one.last >= question.first
+    )
+
+
+def month_of(day: date) -> date:
+    """The first of a day's month: a reservation counts in the month in which its window begins."""
+    return day.replace(day=1)
+
+
+def _month_taken(question: Question, picture: Picture) -> int:
+    return picture.months.get(month_of(question.first), 0)
+
+
+def free_from(question: Question, picture: Picture) -> date | None:
+    """The first later day from which the same window would be clear; None within the horizon or for good."""
+    day = question.first
+    while day < question.first + HORIZON:
+        verdicts = set(_in_the_way(question.moved_to(day), picture))
+        if not verdicts:
+            return day
+        if verdicts & FINAL:
+            return None
+        day += timedelta(days=1)
+    return None
+
+
+# From the database ---------------------------------------------------------------------------------
+
+
+def picture_of(company: Company, offer: str, partnership_id: int, today: date) -> Picture:
+    """What is known of a company now, for questions about one kind of offer: six queries at most."""
+    rules = ContactRules.objects.filter(company=company).first() or ContactRules(company=company)
+    last = Contact.objects.filter(company=company).done().by_partners().about(offer).order_by("-on").first()
+    months = MonthOfContacts.objects.filter(company=company, month__gte=month_of(today))
+    return Picture(
+        has_stopped=rules.has_stopped,
+        is_protected=company.is_protected_from_advertising,
+        is_welcome=_is_welcome(company, last, today),
+        not_about=frozenset(rules.not_about),
+        pause_from=rules.pause_from,
+        pause_until=rules.pause_until,
+        most_a_month=rules.most_a_month,
+        months=dict(months.values_list("month", "taken")),
+        taken=tuple(taken_at(company, today)),
+        quiet_days=_quiet_days(partnership_id),
+        last_about=last.on if last else None,
+        last_contact=last,
+    )
+
+
+def taken_at(company: Company, today: date) -> Iterator[Taken]:
+    """The reservations of a company that hold, in one query with all a page says of them."""
+    rows = Reservation.objects.filter(company=company).live(today)
+    for row in rows.select_related("organisation", "user", "person").order_by("starts_on", "pk"):
+        yield Taken(row.offer, row.starts_on, row.ends_on, row)
+
+
+def _quiet_days(partnership_id: int) -> int:
+    terms = ContactTerms.objects.filter(partnership=partnership_id).values_list("quiet_days", flat=True)
+    return next(iter(terms), QUIET_DAYS)
+
+
+def _is_welcome(company: Company, last: Contact | None, today: date) -> bool:
+    """Whether the company itself asked: it wants further contact, has an open need, or approached us."""
+    if last is not None and last.wants_more:
+        return True
+    if not (last or company.is_protected_from_advertising):
+        return False
+    asked = Contact.objects.filter(company=company, from_company=True, on__gte=today - WELCOME_FOR)
+    return Need.objects.filter(company=company).open().exists() or asked.done().exists()

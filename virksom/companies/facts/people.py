@@ -1,0 +1,19 @@
+"""Whom to talk to in a company, as far as a viewer may know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from virksom.companies.models import Company, ContactPerson
+from virksom.foundation.access import Viewer
+
+
+def people_of(company: Company, viewer: Viewer) -> dict[str, Any]:
+    """Its contact persons, and what the viewer may do with them."""
+    people = ContactPerson.objects.filter(company=company)
+    return {
+        "people": people.visible_to(viewer),
+        "may_see_people": viewer.may("r", ContactPerson, inside=company),
+        "may_add_person": viewer.may("c", ContactPerson, inside=company),
+        "may_change_people": set(people.visible_to(viewer, "u").values_list("pk", flat=True)),
+    }

@@ -1,0 +1,120 @@
+"""What the company decides, what a partnership has agreed, and who owns the contact."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from virksom.companies.models.contact import Channel, Offer
+from virksom.companies.models.register import Company
+from virksom.foundation.models import Record, RecordQuerySet
+
+
+def new_token() -> str:
+    """An unguessable token for a company's link: 192 bits."""
+    return secrets.token_urlsafe(24)
+
+
+class ContactRules(Record):
+    """How a company wants to be approached, in its own words and numbers. Binds every partner.
+
+    `token` opens the company's own page until `token_expires_on` (that day included). A company that
+    said stop is approached by nobody until it takes it back.
+    """
+
+    company = models.OneToOneField(Company, on_delete=models.CASCADE, related_name="rules")
+    most_a_month = models.PositiveSmallIntegerField(_("at most so many times a month"), null=True, blank=True)
+    pause_from = models.DateField(_("pause from"), null=True, blank=True)
+    pause_until = models.DateField(_("pause until"), null=True, blank=True)
+    person = models.ForeignKey(
+        "companies.ContactPerson",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("talk to"),
+    )
+    channel = models.CharField(_("how"), max_length=8, choices=Channel, blank=True)
+    hours = models.CharField(_("when it suits"), max_length=120, blank=True)
+    #: Codes of `Offer` the company does not want to hear of.
+    not_about = models.JSONField(_("not about"), default=list, blank=True)
+    has_stopped = models.BooleanField(_("nobody may contact us"), default=False)
+    set_at = models.DateTimeField(_("set"), null=True, blank=True, editable=False)
+    set_by = models.CharField(_("set by"), max_length=150, blank=True, editable=False)
+    token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
+    token_expires_on = models.DateField(null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("company's rules of contact")
+        verbose_name_plural = _("companies' rules of contact")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pause_from=None) | Q(pause_until__gte=F("pause_from")),
+                name="pause_ends_after_it_begins",
+                violation_error_message=_("The pause ends before it begins."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.company)
+
+    @property
+    def unwanted(self) -> list[Any]:
+        """The kinds of offer the company does not want, as labels."""
+        return [Offer(code).label for code in self.not_about if code in Offer.values]
+
+    def is_paused(self, first: date, last: date) -> bool:
+        """Whether the pause covers any of these days."""
+        if self.pause_until is None:
+            return False
+        return (self.pause_from or first) <= last and self.pause_until >= first
+
+
+class ContactTerms(Record):
+    """What the partners of one partnership have agreed about contacts and referrals."""
+
+    partnership = models.OneToOneField(
+        "partnerships.Partnership", on_delete=models.CASCADE, related_name="contact_terms"
+    )
+    quiet_days = models.PositiveSmallIntegerField(_("days between two contacts about the same"), default=14)
+    answer_days = models.PositiveSmallIntegerField(_("days to answer a referral"), default=3)
+
+    class Meta:
+        verbose_name = _("terms of contact")
+        verbose_name_plural = _("terms of contact")
+
+    def __str__(self) -> str:
+        return str(self.partnership)
+
+
+class ContactOwner(Record):
+    """Who looks after a company in a partnership: one person, whom the others ask first."""
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="owners")
+    partnership = models.ForeignKey("partnerships.Partnership", on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey("partnerships.Organisation", on_delete=models.PROTECT, related_name="+")
+    since = models.DateField(_("since"))
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contact owner")
+        verbose_name_plural = _("contact owners")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["company", "partnership"], name="one_contact_owner")]
+        indexes = [models.Index(fields=["user", "partnership"], name="companies_of_owner")]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    @property
+    def trail_name(self) -> str:
+        """How the trail names it: by the company."""
+        return str(self.company)
