@@ -96,7 +96,7 @@ class Contact(Acted):
     )
     channel = models.CharField(_("how"), max_length=8, choices=Channel)
     offer = models.CharField(_("subject"), max_length=12, choices=Offer)
-    about = models.CharField(_("about"), max_length=160)
+    about = models.CharField(_("about what"), max_length=160)
     at = models.DateTimeField(_("when"))
     on = models.DateField(editable=False)
     notes = models.TextField(_("what came of it"), blank=True)

@@ -101,7 +101,7 @@ class Referral(Acted):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     offer = models.CharField(_("subject"), max_length=12, choices=Offer)
-    about = models.CharField(_("about"), max_length=200)
+    about = models.CharField(_("about what"), max_length=200)
     sent_at = models.DateTimeField(_("sent"))
     remind_at = models.DateTimeField(editable=False)
     answer_by = models.DateTimeField(_("answer by"))

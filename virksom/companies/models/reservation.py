@@ -35,8 +35,8 @@ class Reservation(Acted):
 
     class State(models.TextChoices):
         HELD = "held", _("reserved")
-        USED = "used", _("held")
-        GIVEN_UP = "given_up", _("given up")
+        USED = "used", _("carried out")
+        GIVEN_UP = "given_up", _("given back")
         EXPIRED = "expired", _("expired")
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="reservations")
