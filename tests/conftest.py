@@ -6,6 +6,8 @@ import datetime as dt
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection, connections
 
 from tests.factories.partnerships import MembershipFactory
 
@@ -31,3 +33,22 @@ def sign_in(client):
         return client
 
     return as_role
+
+
+@pytest.fixture
+def shared_database(transactional_db, tmp_path):
+    """A database that threads can share: SQLite's own for tests lives in memory."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    usual = connections["default"]
+    name = connections.settings["default"]["NAME"]
+    connections.settings["default"]["NAME"] = str(tmp_path / "race.sqlite3")
+    connections["default"] = connections.create_connection("default")
+    try:
+        call_command("migrate", run_syncdb=True, verbosity=0)
+        yield
+    finally:
+        connections["default"].close()
+        connections.settings["default"]["NAME"] = name
+        connections["default"] = usual

@@ -7,10 +7,10 @@ from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
-from django.db import IntegrityError, OperationalError, connection, connections
+from django.db import IntegrityError, OperationalError
 
 from tests.events.planned import PUBLIC, SYSTEM, plan_of, planned_event, registered
+from tests.races import at_once
 from virksom.events.actions.planning import change_event
 from virksom.events.actions.registration import AlreadyRegistered, give_up_seat
 from virksom.events.models import Event, Notice, Participant, Registration
@@ -163,47 +163,6 @@ def test_somebody_who_types_a_known_address_changes_nothing_of_what_is_known():
 
 
 # Two people and the last seat ---------------------------------------------------------------------
-
-
-@pytest.fixture
-def shared_database(transactional_db, tmp_path):
-    """A database that threads can share: SQLite's own for tests lives in memory."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    usual = connections["default"]
-    name = connections.settings["default"]["NAME"]
-    connections.settings["default"]["NAME"] = str(tmp_path / "race.sqlite3")
-    connections["default"] = connections.create_connection("default")
-    try:
-        call_command("migrate", run_syncdb=True, verbosity=0)
-        yield
-    finally:
-        connections["default"].close()
-        connections.settings["default"]["NAME"] = name
-        connections["default"] = usual
-
-
-def at_once(*deeds):
-    """Run the deeds in threads that start together; what each returned or raised."""
-    start = threading.Barrier(len(deeds))
-    outcomes = [None] * len(deeds)
-
-    def run(number, deed):
-        start.wait()
-        try:
-            outcomes[number] = deed()
-        except Exception as fault:
-            outcomes[number] = fault
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
 
 
 def test_two_people_take_the_last_seat_at_the_same_moment_and_exactly_one_gets_it(shared_database):

@@ -67,7 +67,12 @@ COMPANY = declare(
             "all": within_programme("municipality"),
             "agg": COUNTS,
             "P": in_municipality("municipality"),
-            "O": Scope(q=lambda viewer, seat: Q(organisation=seat.organisation_id)),
+            "O": Scope(
+                q=lambda viewer, seat: Q(organisation=seat.organisation_id),
+                admits=lambda seat, place: (
+                    isinstance(place, Company) and place.organisation_id == seat.organisation_id
+                ),
+            ),
             "pub": Scope(q=lambda viewer, seat: Q(is_public=True)),
         },
     )

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from virksom.foundation.access import Viewer, visible
+from virksom.foundation.access import Viewer, right_of, visible
 
 
 class RecordQuerySet(models.QuerySet[Any]):
@@ -23,6 +23,14 @@ class RecordQuerySet(models.QuerySet[Any]):
         without identity.
         """
         return visible(self, viewer, actions, **how)  # type: ignore[return-value]
+
+    def marked_for(self, viewer: Viewer, actions: str = "r", *, identity: bool = False) -> Self:
+        """All rows, each with `may_read`: whether the viewer has one of the actions on it.
+
+        For pages that tell of a record to more people than may read it.
+        """
+        reach = right_of(self.model).filter(viewer, actions, identity=identity)
+        return self.annotate(may_read=models.Case(models.When(reach, then=True), default=False))
 
 
 class Record(models.Model):

@@ -6,7 +6,7 @@ the unique days and the conditional count decide then, and the question is judge
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -208,8 +208,59 @@ def use_reservation(reservation: Reservation) -> bool:
     return True
 
 
+def _check_own(record: Any, by: Viewer) -> None:
+    """Raises ValidationError for another organisation's plans, unless one may close any there."""
+    mine = record.organisation_id in {seat.organisation_id for seat in by.seats}
+    if not mine and not by.may("d", type(record), inside=record.company):
+        raise ValidationError(_("This belongs to another partner. Ask them, or join their visit."))
+
+
+def agree_time(*, reservation: Reservation, visit_at: datetime | None, by: Viewer) -> Reservation:
+    """Note the time a company has agreed to, or that there is none yet.
+
+    Raises ValidationError outside the days, and for another organisation's reservation.
+    """
+    _check_own(reservation, by)
+    if visit_at and not reservation.starts_on <= timezone.localdate(visit_at) <= reservation.ends_on:
+        raise ValidationError(
+            {"visit_at": _("This is outside your days. Choose a time within them, or reserve anew.")}
+        )
+    with transaction.atomic():
+        held = Reservation.objects.live(timezone.localdate()).filter(pk=reservation.pk)
+        if not held.update(visit_at=visit_at, updated_at=timezone.now()):
+            raise ValidationError(_("This reservation is closed. Ask again: the days may be free now."))
+        leave_trail(by, "agree_time", reservation, circle_id=reservation.partnership_id)
+    reservation.refresh_from_db()
+    return reservation
+
+
+def drop_item(*, item: AgendaItem, by: Viewer) -> AgendaItem:
+    """Take one's own item off an agenda or out of the queue. Raises ValidationError once it was raised."""
+    _check_own(item, by)
+    with transaction.atomic():
+        gone, _rows = AgendaItem.objects.filter(pk=item.pk).open().delete()
+        if not gone:
+            raise ValidationError(_("The item was raised already. Look in the timeline what came of it."))
+        leave_trail(by, "drop_item", item, circle_id=item.partnership_id)
+    return item
+
+
+def leave_line(*, turn: Turn, by: Viewer) -> Turn:
+    """Give up a place in line. Raises ValidationError when it was called up already."""
+    _check_own(turn, by)
+    with transaction.atomic():
+        if not Turn.objects.filter(pk=turn.pk).waiting().update(state=Turn.State.GONE):
+            raise ValidationError(_("You got your turn already: look among your reservations."))
+        leave_trail(by, "leave_line", turn, circle_id=turn.partnership_id)
+    return turn
+
+
 def give_up_reservation(*, reservation: Reservation, by: Viewer) -> Reservation:
-    """Give the days back. Items others had put on the agenda return to the queue."""
+    """Give the days back. Items others had put on the agenda return to the queue.
+
+    Raises ValidationError for another organisation's, unless one may close any there.
+    """
+    _check_own(reservation, by)
     with transaction.atomic():
         if _close(reservation, Reservation.State.GIVEN_UP):
             call_next(reservation)

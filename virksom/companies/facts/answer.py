@@ -24,6 +24,7 @@ from virksom.companies.models import (
     Need,
     Reservation,
 )
+from virksom.foundation.access import Viewer
 
 #: Days between two contacts about the same, where the partners have agreed on nothing else.
 QUIET_DAYS = 14
@@ -105,6 +106,8 @@ class Answer:
     verdicts: tuple[Verdict, ...] = ()
     free_from: date | None = None
     clashes: tuple[Taken, ...] = ()
+    #: What was known when the answer was given.
+    picture: Picture = field(default=Picture(), compare=False, repr=False)
 
     @property
     def is_clear(self) -> bool:
@@ -128,8 +131,8 @@ def judge(question: Question, picture: Picture) -> Answer:
     """The answer to a question by the picture of the company."""
     verdicts = tuple(_in_the_way(question, picture))
     if not verdicts:
-        return Answer(question)
-    return Answer(question, verdicts, free_from(question, picture), _clashes(question, picture))
+        return Answer(question, picture=picture)
+    return Answer(question, verdicts, free_from(question, picture), _clashes(question, picture), picture)
 
 
 def _in_the_way(question: Question, picture: Picture) -> Iterator[Verdict]:
@@ -209,9 +212,14 @@ def picture_of(company: Company, offer: str, partnership_id: int, today: date) -
     )
 
 
-def taken_at(company: Company, today: date) -> Iterator[Taken]:
-    """The reservations of a company that hold, in one query with all a page says of them."""
+def taken_at(company: Company, today: date, viewer: Viewer | None = None) -> Iterator[Taken]:
+    """The reservations of a company that hold, in one query with all a page says of them.
+
+    For a viewer each record says in `may_read` whether they may read what it is about.
+    """
     rows = Reservation.objects.filter(company=company).live(today)
+    if viewer is not None:
+        rows = rows.marked_for(viewer, identity=True)
     for row in rows.select_related("organisation", "user", "person").order_by("starts_on", "pk"):
         yield Taken(row.offer, row.starts_on, row.ends_on, row)
 

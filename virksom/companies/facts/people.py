@@ -10,10 +10,11 @@ from virksom.foundation.access import Viewer
 
 def people_of(company: Company, viewer: Viewer) -> dict[str, Any]:
     """Its contact persons, and what the viewer may do with them."""
-    people = ContactPerson.objects.filter(company=company)
+    may_see = viewer.may("r", ContactPerson, inside=company)
+    people = ContactPerson.objects.filter(company=company).visible_to(viewer)
     return {
-        "people": people.visible_to(viewer),
-        "may_see_people": viewer.may("r", ContactPerson, inside=company),
+        "people": list(people) if may_see else [],
+        "may_see_people": may_see,
         "may_add_person": viewer.may("c", ContactPerson, inside=company),
-        "may_change_people": set(people.visible_to(viewer, "u").values_list("pk", flat=True)),
+        "may_change_people": viewer.may("u", ContactPerson, inside=company),
     }

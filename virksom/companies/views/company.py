@@ -8,9 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from virksom.companies.facts.glance import glance_of
 from virksom.companies.facts.people import people_of
 from virksom.companies.facts.timeline import timeline_of
-from virksom.companies.models import Company
+from virksom.companies.forms.reservation import AskForm
+from virksom.companies.models import Company, Reservation
 from virksom.foundation.access import allow
 
 
@@ -26,6 +28,10 @@ def company_page(request: HttpRequest, company: Company, *, status: int = 200, *
     viewer = request.viewer  # type: ignore[attr-defined]
     page = {
         "company": company,
+        "may_change": viewer.may("u", Company, inside=company),
+        "may_ask": viewer.may("c", Reservation, inside=company),
+        "ask": AskForm(),
+        **glance_of(company, viewer),
         **people_of(company, viewer),
         **timeline_of(company, viewer, request.GET),
         **asked,

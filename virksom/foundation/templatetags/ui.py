@@ -102,6 +102,22 @@ def weekday(value: Any) -> str:
 
 
 @register.filter
+def weekday_short(value: Any) -> str:
+    """A day in a row of days: man. 14., Mon 14."""
+    if not value:
+        return "–"
+    locale = _locale()
+    return _written_day(_day(value), "EEE d." if locale == "da_DK" else "EEE d", locale)
+
+
+@register.filter
+def initials(name: Any) -> str:
+    """The first letters of the first and the last word of a name: SB."""
+    words = [word for word in str(name).replace("(", " ").split() if word[:1].isalpha()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+@register.filter
 def date_tile(value: Any) -> SafeString:
     """The tile at the head of a line: day, short month and year. For the eye; say the day in words too."""
     return _tile(_day(value), str(translation.get_language()))

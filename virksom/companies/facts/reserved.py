@@ -1,0 +1,45 @@
+"""What is planned: one's own reservations and items, and one visit with its agenda."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from virksom.companies.models import AgendaItem, Reservation, Turn
+from virksom.foundation.access import Viewer
+
+
+def plans_of(viewer: Viewer) -> dict[str, Any]:
+    """The viewer's own reservations, turns and items, and what their organisations' others have."""
+    organisations = {seat.organisation_id for seat in viewer.seats}
+    today = timezone.localdate()
+    held = Reservation.objects.visible_to(viewer).live(today).filter(organisation__in=organisations)
+    rows = list(held.select_related("company", "organisation", "user").order_by("starts_on", "pk")[:200])
+    turns = Turn.objects.filter(user=viewer.user_id).visible_to(viewer).waiting()
+    items = AgendaItem.objects.filter(user=viewer.user_id).visible_to(viewer).open()
+    return {
+        "mine": [row for row in rows if row.user_id == viewer.user_id],
+        "colleagues": [row for row in rows if row.user_id != viewer.user_id],
+        "turns": turns.select_related("company", "behind__organisation")[:200],
+        "items": items.exclude(reservation__user=viewer.user_id).select_related(
+            "company", "reservation__organisation"
+        )[:200],
+    }
+
+
+def visit_of(reservation: Reservation, viewer: Viewer) -> dict[str, Any]:
+    """A reservation with its agenda, who waits behind it, and what queued items could come along."""
+    company = reservation.company
+    items = AgendaItem.objects.filter(company=company).select_related("organisation", "user", "closed_by")
+    is_live = reservation.state == Reservation.State.HELD
+    is_ours = reservation.organisation_id in {seat.organisation_id for seat in viewer.seats}
+    return {
+        "reservation": reservation,
+        "company": company,
+        "agenda": items.filter(reservation=reservation),
+        "queued": items.queued() if is_live and is_ours else [],
+        "waiting": Turn.objects.filter(behind=reservation).waiting().select_related("organisation"),
+        "is_live": is_live,
+        "is_ours": is_ours,
+    }
