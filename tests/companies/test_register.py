@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.factories.events import ParticipantFactory
 from tests.factories.partnerships import ActorFactory, PartnershipFactory
 from tests.factories.placements import CompanyFactory, ContactPersonFactory, PlacementFactory
-from virksom.companies.actions import delete_company
+from virksom.companies.actions.register import delete_company
 from virksom.companies.models import Company, ContactPerson
 from virksom.foundation.access import Viewer
 from virksom.foundation.models import TrailEntry

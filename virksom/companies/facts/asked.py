@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from virksom.companies.facts.answer import Answer, Picture, Taken, Verdict
 from virksom.companies.models import AgendaItem, Channel, Offer, Reservation
 from virksom.foundation.access import Viewer
-from virksom.foundation.templatetags.ui import clock, day, weekday
+from virksom.foundation.templatetags.ui import clock, day, short_day, weekday_in
 
 #: So many days are drawn: the working week of the window, and no more than fits.
 MOST_DAYS = 7
@@ -105,12 +105,12 @@ def when_of(reservation: Any) -> str:
     """When a reservation is planned for, in words: an agreed time, else its days."""
     if reservation.visit_at:
         return _("%(day)s at %(time)s") % {
-            "day": weekday(reservation.visit_at).lower(),
+            "day": weekday_in(reservation.visit_at),
             "time": clock(reservation.visit_at),
         }
     return _("between %(first)s and %(last)s") % {
-        "first": day(reservation.starts_on),
-        "last": day(reservation.ends_on),
+        "first": short_day(reservation.starts_on),
+        "last": short_day(reservation.ends_on),
     }
 
 
@@ -128,7 +128,7 @@ def _taken(answer: Answer, picture: Picture, channel: str) -> str:
 
 def _too_soon(answer: Answer, picture: Picture, channel: str) -> str:
     last = picture.last_contact
-    words = {"organisation": last.organisation, "day": day(last.on)} if last else {}
+    words = {"organisation": last.organisation, "day": weekday_in(last.on)} if last else {}
     return f"{_not_yet(channel)} " + (
         _("%(organisation)s spoke with the company about the same on %(day)s.") % words
     )

@@ -23,10 +23,10 @@ class AskForm(RefusesCpr, forms.Form):
     channel = forms.ChoiceField(
         label=_("I want to"),
         choices=[
-            (Channel.CALL, _("ring")),
-            (Channel.VISIT, _("visit")),
-            (Channel.MAIL, _("write")),
-            (Channel.MEETING, _("meet")),
+            (Channel.CALL, _("Ring")),
+            (Channel.VISIT, _("Visit")),
+            (Channel.MAIL, _("Write")),
+            (Channel.MEETING, _("Meet")),
         ],
     )
     offer = forms.ChoiceField(label=_("Subject"), choices=Offer.choices)

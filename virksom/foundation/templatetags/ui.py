@@ -102,6 +102,13 @@ def weekday(value: Any) -> str:
 
 
 @register.filter
+def weekday_in(value: Any) -> str:
+    """A day with its weekday, inside a sentence: torsdag 2. april."""
+    text = weekday(value)
+    return text[0].lower() + text[1:] if _locale() == "da_DK" else text
+
+
+@register.filter
 def weekday_short(value: Any) -> str:
     """A day in a row of days: man. 14., Mon 14."""
     if not value:
