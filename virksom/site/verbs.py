@@ -71,6 +71,17 @@ VERBS = {
     "withdraw_attendance": _("took attendance back"),
     "withdraw_invitation": _("withdrew the invitation"),
     "withdraw_partnership": _("withdrew the partnership"),
+    "agree_time": _("noted an agreed time"),
+    "confirm_draft": _("wrote in a contact from a calendar"),
+    "drop_item": _("took an item off an agenda"),
+    "give_up_reservation": _("gave reserved days back"),
+    "join_visit": _("joined a visit"),
+    "leave_line": _("left the line"),
+    "queue_item": _("queued an item for the next visit"),
+    "record_contact": _("wrote in a contact"),
+    "reserve_contact": _("reserved the company"),
+    "take_along": _("took an item along"),
+    "wait_for_visit": _("stood in line"),
 }
 
 

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from virksom.candidates.models import Candidate
+from virksom.companies.models import Reservation
 from virksom.events.models import Attendance, Event
 from virksom.foundation.access import Viewer
-from virksom.foundation.templatetags.ui import clock, weekday
+from virksom.foundation.templatetags.ui import clock, weekday, weekday_in
 from virksom.partnerships.facts.standing import SILENT_AFTER
 from virksom.partnerships.models import MembershipInvitation, Partnership, Programme, Role
 from virksom.placements.models import Placement
@@ -180,17 +181,45 @@ def results(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     )
 
 
+def reservations(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """Companies one has reserved: what is due today or runs out first."""
+    today = timezone.localdate(now)
+    held = Reservation.objects.filter(user=viewer.user_id).live(today).select_related("company")
+    for row in held.order_by("ends_on", "pk")[:MOST]:
+        is_today = row.goes_on <= today <= row.ends_on and (row.visit_at is not None or row.ends_on == today)
+        when = weekday_in(row.visit_at or row.ends_on)
+        reason = (
+            _("%(about)s. Agreed for %(day)s.") if row.visit_at else _("%(about)s. Yours until %(day)s.")
+        ) % {"about": row.about, "day": when}
+        yield Waiting(
+            fact=str(row.company),
+            reason=reason,
+            url=reverse("companies:visit", args=[row.pk]),
+            button=_("See the agenda"),
+            is_urgent=is_today,
+        )
+
+
 #: Role -> the questions of its home page, in the order they are shown.
 WAITING: dict[str, tuple[Question, ...]] = {
     Role.PROGRAMME_OWNER: (programmes, silent_partnerships, expired_invitations),
     Role.PROGRAMME_COORDINATOR: (programmes, silent_partnerships, events, expired_invitations),
     Role.EVALUATOR: (results, programmes),
     Role.EMPLOYMENT_LEAD: (own_partnership, events, expired_invitations),
-    Role.BUSINESS_LEAD: (own_partnership, events, expired_invitations),
-    Role.JOB_CONSULTANT: (events, candidates),
-    Role.BUSINESS_CONSULTANT: (events,),
-    Role.EDUCATION_PARTNER: (events,),
-    Role.ASSOCIATION_PARTNER: (events,),
+    Role.BUSINESS_LEAD: (own_partnership, reservations, events, expired_invitations),
+    Role.JOB_CONSULTANT: (reservations, events, candidates),
+    Role.BUSINESS_CONSULTANT: (
+        reservations,
+        events,
+    ),
+    Role.EDUCATION_PARTNER: (
+        reservations,
+        events,
+    ),
+    Role.ASSOCIATION_PARTNER: (
+        reservations,
+        events,
+    ),
     Role.COMPANY_USER: (company_placements,),
     Role.MENTOR: (),
     Role.CANDIDATE: (),
