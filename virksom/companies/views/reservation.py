@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -197,8 +197,9 @@ def take_along_view(request: HttpRequest, reservation: Any) -> HttpResponse:
     rows = AgendaItem.objects.filter(company=reservation.company_id).queued()
     item = rows.filter(pk=_number(request.POST.get("item"))).first()
     if item is None:
-        raise Http404
-    take_along(item=item, reservation=reservation, by=request.viewer)  # type: ignore[attr-defined]
+        messages.error(request, _("The item is no longer in the queue: somebody else has taken it along."))
+    else:
+        take_along(item=item, reservation=reservation, by=request.viewer)  # type: ignore[attr-defined]
     return _to_visit(reservation)
 
 
