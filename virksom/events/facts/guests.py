@@ -18,6 +18,7 @@ class Guest:
     """A line of the list of those registered. Without the right to know who, name and organisation
     are empty."""
 
+    pk: int
     name: str
     organisation_name: str
     represents: Any
@@ -25,6 +26,7 @@ class Guest:
     note: str
     is_waiting: bool
     queue_number: int | None
+    may_give_up: bool
 
 
 @dataclass(frozen=True)
@@ -68,18 +70,20 @@ def guest_list(event: Event, viewer: Viewer) -> list[Guest]:
     """Those registered for an event whom the viewer may see: seats first, then the queue in order."""
     rows = Registration.objects.filter(event=event).in_force().visible_to(viewer, "r")
     named = set(rows.visible_to(viewer, "r", identity=True).values_list("pk", flat=True))
+    changeable = set(rows.visible_to(viewer, "u", identity=True).values_list("pk", flat=True))
     queue = list(Registration.objects.filter(event=event).waiting().values_list("pk", flat=True))
     numbers = {pk: number for number, pk in enumerate(queue, start=1)}
     guests = [
-        _guest(row, row.pk in named, numbers.get(row.pk))
+        _guest(row, row.pk in named, numbers.get(row.pk), row.pk in changeable)
         for row in rows.select_related("participant").order_by("participant__name", "pk")
     ]
     return sorted(guests, key=lambda guest: guest.queue_number or 0)
 
 
-def _guest(row: Registration, is_named: bool, number: int | None) -> Guest:
+def _guest(row: Registration, is_named: bool, number: int | None, may_give_up: bool) -> Guest:
     person = row.participant
     return Guest(
+        pk=row.pk,
         name=person.name if is_named else "",
         organisation_name=person.organisation_name if is_named else "",
         represents=person.get_represents_display(),
@@ -87,6 +91,7 @@ def _guest(row: Registration, is_named: bool, number: int | None) -> Guest:
         note=row.note if is_named else "",
         is_waiting=row.is_waiting,
         queue_number=number,
+        may_give_up=may_give_up,
     )
 
 

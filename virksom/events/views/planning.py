@@ -117,6 +117,10 @@ def _detail(request: HttpRequest, event: Event, cancel_form: Form | None = None)
         "is_over": event.ends_at < now,
         "closed": event.closed_because(now),
         "may_read_people": may_read_people,
+        "may_register": viewer.may("c", Registration, inside=event),
+        "may_give_up": not event.is_cancelled
+        and event.starts_at > now
+        and any(guest.may_give_up for guest in guests),
         "seated": [guest for guest in guests if not guest.is_waiting],
         "waiting": [guest for guest in guests if guest.is_waiting],
         "answers": answers_of(event),
