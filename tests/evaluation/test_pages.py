@@ -152,6 +152,16 @@ def test_the_live_page_follows_the_records(sign_in, programme, odense, slagelse)
     assert "4 kom i job eller forløb. Målet på 4 er nået." in text_of(client.get(LIVE))
 
 
+def test_the_live_page_tells_the_same_notes_as_the_latest_edition(sign_in, release, programme):
+    client = sign_in(Role.PROGRAMME_OWNER, programme=programme)
+    note = "Den trykte rapport fra 2009 skrev 6"
+    assert note in text_of(client.get(LIVE))
+    assert note in text_of(client.get(PUBLIC))
+    book = load_workbook(io.BytesIO(client.get(f"{LIVE}hent/xlsx/").content))
+    cells = [str(cell.value) for sheet in book.worksheets for row in sheet.rows for cell in row]
+    assert note in " ".join(cells)
+
+
 def test_gross_shadow_and_lasting_stand_beside(sign_in, programme, odense, slagelse):
     client = sign_in(Role.EVALUATOR, programme=programme)
     figures = re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", text_of(client.get(LIVE)))
