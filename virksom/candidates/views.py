@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -45,6 +46,19 @@ def list_view(request: HttpRequest) -> HttpResponse:
     return render(request, "candidates/list.html", context)
 
 
+@allow("r", Candidate, candidate=Candidate)
+@require_safe
+def detail_view(request: HttpRequest, candidate: Any) -> HttpResponse:
+    """All that is recorded of a candidate, for the candidate and for those who may know who it is."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    context = {
+        "candidate": candidate,
+        "is_own": candidate.user_id is not None and candidate.user_id == viewer.user_id,
+        "may_change": Candidate.objects.filter(pk=candidate.pk).visible_to(viewer, "u").exists(),
+    }
+    return render(request, "candidates/detail.html", context)
+
+
 @allow("c", Candidate, partnership=Partnership)
 @require_http_methods(FORM_METHODS)
 def new_view(request: HttpRequest, partnership: Any) -> HttpResponse:
@@ -66,12 +80,20 @@ def change_view(request: HttpRequest, candidate: Any) -> HttpResponse:
     """Change what is known of a candidate; candidates themselves change their name."""
     own = not request.viewer.may("c", Candidate, inside=candidate.partnership)  # type: ignore[attr-defined]
     form = CandidateForm(
-        request.POST or None, consultants=_consultants(request, candidate), candidate=candidate, own=own
+        request.POST or None,
+        consultants=_consultants(request, candidate),
+        accounts=_accounts(request, candidate),
+        candidate=candidate,
+        own=own,
     )
     if form.is_valid():
-        change_candidate(candidate=candidate, by=request.viewer, **form.cleaned_data)  # type: ignore[attr-defined]
-        messages.success(request, _("The changes are kept."))
-        return _to_list()
+        try:
+            change_candidate(candidate=candidate, by=request.viewer, **form.cleaned_data)  # type: ignore[attr-defined]
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, _("The changes are kept."))
+            return _to_list() if not own else redirect("candidates:detail", candidate=candidate.pk)
     page = {"title": _("Candidate {code}").format(code=candidate.code), "button": _("Keep the changes")}
     return _form(request, form, page)
 
@@ -87,6 +109,17 @@ def _consultants(request: HttpRequest, candidate: Candidate) -> Any:
     return User.objects.filter(Q(pk__in=seats.values("user")) | Q(pk=candidate.consultant_id)).order_by(
         "name"
     )
+
+
+def _accounts(request: HttpRequest, candidate: Candidate) -> Any:
+    """The sign-ins that may be the candidate's: people in that role here whom the viewer knows."""
+    seats = (
+        Membership.objects.visible_to(request.viewer)  # type: ignore[attr-defined]
+        .on(timezone.localdate())
+        .filter(partnership=candidate.partnership, role=Role.CANDIDATE)
+    )
+    free = User.objects.filter(pk__in=seats.values("user"), candidate=None)
+    return (free | User.objects.filter(pk=candidate.user_id)).order_by("name")
 
 
 def _form(request: HttpRequest, form: CandidateForm, page: dict[str, Any]) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from virksom.candidates.models import Candidate
 from virksom.companies.models import Company
 from virksom.foundation.models import Record, RecordQuerySet
 from virksom.partnerships.models import Partnership, Programme
@@ -56,6 +57,9 @@ class PlacementQuerySet(RecordQuerySet):
 
     def in_company(self, company: Company) -> PlacementQuerySet:
         return self.filter(company=company)
+
+    def of_candidate(self, candidate: Candidate) -> PlacementQuerySet:
+        return self.filter(candidate=candidate)
 
     def running_on(self, day: date) -> PlacementQuerySet:
         """Placements that have not ended by a day."""

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from virksom.candidates.models import Candidate
 from virksom.companies.models import Company
 from virksom.foundation.access import allow, sees_counts_only
 from virksom.foundation.paging import page_of
@@ -119,6 +120,19 @@ def of_company_view(request: HttpRequest, company: Any) -> HttpResponse:
         "today": timezone.localdate(),
     }
     return render(request, "placements/of_company.html", context)
+
+
+@allow("r", Candidate, candidate=Candidate)
+@require_safe
+def of_candidate_view(request: HttpRequest, candidate: Any) -> HttpResponse:
+    """A panel: the placements of a candidate, with all that is recorded of each."""
+    rows = (
+        Placement.objects.visible_to(request.viewer)  # type: ignore[attr-defined]
+        .of_candidate(candidate)
+        .select_related("company", "partnership__municipality")
+    )
+    context = {"placements": rows, "is_own": candidate.user_id == request.viewer.user_id}  # type: ignore[attr-defined]
+    return render(request, "placements/of_candidate.html", context)
 
 
 def _try(form: Form, action: Any, **given: Any) -> Any:

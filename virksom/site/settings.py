@@ -260,5 +260,6 @@ PANELS: dict[str, list[str]] = {
     "partnership.next": ["events:next_event"],
     "partnership.terms": ["evaluation:partnership_terms"],
     "partnership.course": ["events:partnership_course"],
+    "candidate.placements": ["placements:of_candidate"],
     "company.placements": ["placements:of_company"],
 }
