@@ -44,7 +44,7 @@ class CandidateForm(RefusesCpr, forms.Form):
         label=_("The candidate's own sign-in"),
         queryset=User.objects.none(),
         required=False,
-        empty_label=_("none"),
+        empty_label=_("no sign-in yet"),
         help_text=_(
             "Invite the person to the role of candidate first. Whoever is chosen here sees all that is "
             "recorded of the candidate."

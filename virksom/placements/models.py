@@ -55,6 +55,15 @@ class PlacementQuerySet(RecordQuerySet):
         """Reported or attributed placements; both without a word."""
         return self.filter(basis=basis) if basis else self
 
+    def in_partnership(self, partnership: Partnership | None) -> PlacementQuerySet:
+        """Placements of one partnership; all of them without one."""
+        return self.filter(partnership=partnership) if partnership else self
+
+    def begun(self, first: date | None, last: date | None) -> PlacementQuerySet:
+        """Placements that began between two days, both included; None leaves that end open."""
+        rows = self.filter(starts__gte=first) if first else self
+        return rows.filter(starts__lte=last) if last else rows
+
     def in_company(self, company: Company) -> PlacementQuerySet:
         return self.filter(company=company)
 

@@ -33,15 +33,18 @@ SHOWN_WITH_COMPANY = 20
 @allow("r", Placement)
 @require_safe
 def list_view(request: HttpRequest) -> HttpResponse:
-    """The placements the viewer may see, narrowed by terms, employer and basis."""
+    """The placements the viewer may see, narrowed by partnership, terms, employer, basis and start."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    form = PlacementFilter(request.GET)
+    partnerships = Partnership.objects.visible_to(viewer).select_related("municipality")
+    form = PlacementFilter(request.GET, partnerships=partnerships)
     asked = form.cleaned_data if form.is_valid() else {}
     rows = (
         Placement.objects.visible_to(viewer)
         .on_terms(asked.get("terms", ""))
         .with_employer(asked.get("employer", ""))
         .on_basis(asked.get("basis", ""))
+        .in_partnership(asked.get("partnership"))
+        .begun(asked.get("first"), asked.get("last"))
         .select_related("candidate", "company", "partnership__municipality")
     )
     page = page_of(request, rows)

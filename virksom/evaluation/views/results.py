@@ -9,6 +9,7 @@ from django.utils import timezone
 from virksom.evaluation.access import programmes_of
 from virksom.evaluation.facts import results_of
 from virksom.evaluation.models import Release
+from virksom.evaluation.views.behind import with_links
 from virksom.evaluation.views.shown import download, notes_say, shown, written
 from virksom.foundation.access import allow
 from virksom.indicators.definitions import DEFINITIONS
@@ -31,6 +32,7 @@ def results_view(request: HttpRequest) -> HttpResponse:
     programme, programmes = chosen_programme(request)
     as_of = programme.day(timezone.localdate())
     parts = shown(results_of(programme, as_of), Release.objects.of(programme).latest_notes())
+    parts["sheet_2"] = with_links(parts["sheet_2"], request.viewer, programme, as_of)  # type: ignore[attr-defined]
     return render(
         request,
         "evaluation/results.html",
