@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from virksom.companies.models import ContactPerson
@@ -109,7 +109,7 @@ class InviteForm(RefusesCpr, forms.Form):
                 validate_email(email)
             except ValidationError:
                 faults.append(
-                    _t("Line %(number)d has no mail address that works. Write: name; mail address.")
+                    gettext("Line %(number)d has no mail address that works. Write: name; mail address.")
                     % {"number": number}
                 )
                 continue
