@@ -272,6 +272,16 @@ def test_changing_one_session_keeps_the_others(lead, partnership):
     assert [timezone.localtime(session.ends_at).hour for session in event.sessions.all()] == [16, 17]
 
 
+def test_two_at_one_event_are_told_of_each_other(lead, partnership):
+    event = planned_event(partnership=partnership)
+    seen = lead.get(reverse("events:edit", args=[event.pk])).context["seen"]
+    Event.objects.filter(pk=event.pk).update(place="Moved by a colleague")
+    form = event_form(**{"sessions-INITIAL_FORMS": "1", "sessions-0-pk": str(event.sessions.get().pk)})
+    response = lead.post(reverse("events:edit", args=[event.pk]), {**form, "seen": seen})
+    assert response.status_code == 422
+    assert "Stored now under Place: Moved by a colleague" in response.content.decode()
+
+
 def test_two_sessions_are_saved(lead):
     day = (timezone.localdate() + dt.timedelta(days=11)).isoformat()
     second = {"sessions-1-day": day, "sessions-1-begins": "13.00", "sessions-1-ends": "15:00"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,6 +19,7 @@ from virksom.candidates.actions import change_candidate, enrol_candidate
 from virksom.candidates.forms import CandidateFilter, CandidateForm
 from virksom.candidates.models import Candidate
 from virksom.foundation.access import allow
+from virksom.foundation.meanwhile import SEEN, check_unchanged, mark_of
 from virksom.foundation.paging import page_of
 from virksom.partnerships.access import partnerships_open_to
 from virksom.partnerships.models import Membership, Partnership, Role
@@ -68,11 +70,18 @@ def change_view(request: HttpRequest, candidate: Any) -> HttpResponse:
     form = CandidateForm(
         request.POST or None, consultants=_consultants(request, candidate), candidate=candidate, own=own
     )
+    mark = mark_of(form.initial)
     if form.is_valid():
-        change_candidate(candidate=candidate, by=request.viewer, **form.cleaned_data)  # type: ignore[attr-defined]
-        messages.success(request, _("The changes are kept."))
-        return _to_list()
-    page = {"title": _("Candidate {code}").format(code=candidate.code), "button": _("Keep the changes")}
+        try:
+            check_unchanged(request.POST, mark, form)
+            change_candidate(candidate=candidate, by=request.viewer, **form.cleaned_data)  # type: ignore[attr-defined]
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, _("The changes are kept."))
+            return _to_list()
+    title = _("Candidate {code}").format(code=candidate.code)
+    page = {"title": title, "button": _("Keep the changes"), SEEN: mark}
     return _form(request, form, page)
 
 
