@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db.models import Model
 from django.http import Http404
 from django.urls import resolve, reverse
-from django.utils import dateformat, timezone, translation
+from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -109,7 +109,8 @@ def date_tile(value: Any) -> SafeString:
 
 @lru_cache(maxsize=4096)
 def _tile(on: date, language: str) -> SafeString:
-    month = dateformat.format(on, "b" if language == "da" else "M")
+    # Three letters in both languages, as in the days in words: sep, not sept.
+    month = format_date(on, "MMM", locale="da_DK" if language == "da" else "en_GB").strip(".")[:3]
     return format_html(
         '<div class="e-date" aria-hidden="true"><b>{}</b>{}<small>{}</small></div>', on.day, month, on.year
     )

@@ -33,23 +33,24 @@ def answer(
     form: BaseForm | None = None,
     lines: BaseFormSet | None = None,
     back: str,
+    onward: Callable[[Any], str] | None = None,
     done: str,
     **words: Any,
 ) -> HttpResponse:
     """Show a form, or act on what was sent and go back; a refusal is shown with all that was typed.
 
-    `words` are for the page: title, note, button, partnership or programme.
+    `onward` is where something new is seen, when that is not where one came from. `words` are for the page: title, note, button, partnership or programme.
     """
     mark = _mark(form, lines)
     if request.method == "POST" and _is_valid(form) and _is_valid(lines):
         try:
             check_unchanged(request.POST, mark, form)
-            act()
+            made = act()
         except ValidationError as error:
             _show(error, form, lines)
         else:
             messages.success(request, done)
-            return redirect(back)
+            return redirect(onward(made) if onward else back)
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "lines": lines, "back": back, "seen": mark, **words}
     return render(request, "partnerships/form.html", context, status=status)
