@@ -107,10 +107,15 @@ def date_tile(value: Any) -> SafeString:
     return _tile(_day(value), str(translation.get_language()))
 
 
+@register.filter
+def short_month(value: Any) -> str:
+    """A month in three letters, the same in tiles, pictures and days: sep, not sept."""
+    return _written_day(_day(value), "MMM", _locale()).strip(".")[:3]
+
+
 @lru_cache(maxsize=4096)
 def _tile(on: date, language: str) -> SafeString:
-    # Three letters in both languages, as in the days in words: sep, not sept.
-    month = format_date(on, "MMM", locale="da_DK" if language == "da" else "en_GB").strip(".")[:3]
+    month = short_month(on)
     return format_html(
         '<div class="e-date" aria-hidden="true"><b>{}</b>{}<small>{}</small></div>', on.day, month, on.year
     )

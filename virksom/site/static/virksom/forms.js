@@ -30,10 +30,11 @@
       }
     }
     const note = document.createElement("div");
-    note.className = "v-alert v-alert-warn";
+    note.className = "v-alert v-alert-warn v-kept";
     note.setAttribute("role", "status");
     note.append(Object.assign(document.createElement("p"), { textContent: words }));
     form.prepend(note);
+    note.scrollIntoView({ block: "center" });
   };
 
   const note = read();
