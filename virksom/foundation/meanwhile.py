@@ -46,7 +46,9 @@ def _told(form: BaseForm | None) -> list[str]:
             "put them in place of what is stored now."
         )
     ]
-    for name in form.changed_data if form else ():
+    if form is None:
+        return told
+    for name in form.changed_data:
         field: BoundField = form[name]
         value = _in_words(field, form.get_initial_for_field(field.field, name))
         told.append(_("Stored now under {field}: {value}").format(field=field.label, value=value))
@@ -54,17 +56,23 @@ def _told(form: BaseForm | None) -> list[str]:
 
 
 def _in_words(field: BoundField, value: Any) -> str:
-    if value in (None, "", []):
-        return "–"
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, date):
-        return formats.date_format(value, "DATE_FORMAT")
-    if isinstance(value, time):
-        return formats.time_format(value)
+    match value:
+        case None | "" | []:
+            return "–"
+        case bool():
+            return _("yes") if value else _("no")
+        case date():
+            return formats.date_format(value, "DATE_FORMAT")
+        case time():
+            return formats.time_format(value)
+    return _as_chosen(field, value) or Truncator(str(value)).chars(TOLD)
+
+
+def _as_chosen(field: BoundField, value: Any) -> str:
+    """What a value is called in the list it was chosen from; empty where it was not chosen."""
     chosen = [str(getattr(one, "pk", one)) for one in (value if isinstance(value, list) else [value])]
-    if isinstance(field.field, ModelChoiceField):
-        return ", ".join(map(str, field.field.queryset.filter(pk__in=chosen)))
-    if choices := getattr(field.field, "choices", None):
-        return ", ".join(str(label) for key, label in choices if str(key) in chosen)
-    return Truncator(str(value)).chars(TOLD)
+    asked: Any = field.field
+    if isinstance(asked, ModelChoiceField):
+        return ", ".join(map(str, asked.queryset.filter(pk__in=chosen)))  # type: ignore[union-attr]
+    choices = getattr(asked, "choices", ())
+    return ", ".join(str(label) for key, label in choices if str(key) in chosen)

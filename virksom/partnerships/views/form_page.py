@@ -39,7 +39,8 @@ def answer(
 ) -> HttpResponse:
     """Show a form, or act on what was sent and go back; a refusal is shown with all that was typed.
 
-    `onward` is where something new is seen, when that is not where one came from. `words` are for the page: title, note, button, partnership or programme.
+    `onward` is where something new is seen, when that is not where one came from. `words` are for the
+    page: title, note, button, partnership or programme.
     """
     mark = _mark(form, lines)
     if request.method == "POST" and _is_valid(form) and _is_valid(lines):

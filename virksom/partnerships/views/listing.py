@@ -48,7 +48,9 @@ def list_view(request: HttpRequest) -> HttpResponse:
 def new_view(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Enter a municipality's partnership in a programme, which needs a phase first."""
     if not programme.phases.exists():
-        messages.warning(request, _("The programme has no phases yet. Give it one, then enter the partnership."))
+        messages.warning(
+            request, _("The programme has no phases yet. Give it one, then enter the partnership.")
+        )
         return redirect("partnerships:phases", programme=programme.pk)
     initial = {"starts": programme.starts}
     form = NewPartnershipForm(posted(request), programme=programme, initial=initial)
