@@ -44,6 +44,23 @@ def test_anybody_registers_without_an_account_and_finds_their_seat_by_the_mail(c
     assert event.title in mail.subject
 
 
+def test_the_mail_says_when_and_where_line_by_line(client, mailoutbox):
+    client.cookies["django_language"] = "en"
+    sign_up(client, planned_event(place="Town hall"))
+    (mail,) = mailoutbox
+    lines = mail.body.splitlines()
+    when = next(number for number, line in enumerate(lines) if line.startswith("When: "))
+    assert lines[when + 1] == "Where: Town hall"
+
+
+def test_what_is_over_is_not_put_into_a_calendar(client):
+    event = planned_event(days=-3)
+    client.cookies["django_language"] = "en"
+    page = client.get(reverse("events:public_detail", args=[event.pk])).content.decode()
+    assert "Registration is closed" in page
+    assert "Put it in your calendar" not in page
+
+
 def test_the_mail_is_in_the_language_the_person_registered_in(client, mailoutbox):
     event = planned_event()
     client.cookies["django_language"] = "en"

@@ -19,6 +19,7 @@ from virksom.candidates.actions import change_candidate, enrol_candidate
 from virksom.candidates.forms import CandidateFilter, CandidateForm
 from virksom.candidates.models import Candidate
 from virksom.foundation.access import allow
+from virksom.foundation.meanwhile import SEEN, check_unchanged, mark_of
 from virksom.foundation.paging import page_of
 from virksom.partnerships.access import partnerships_open_to
 from virksom.partnerships.models import Membership, Partnership, Role
@@ -86,15 +87,26 @@ def change_view(request: HttpRequest, candidate: Any) -> HttpResponse:
         candidate=candidate,
         own=own,
     )
+    mark = mark_of(form.initial)
     if form.is_valid():
         try:
+<<<<<<< HEAD
+=======
+            check_unchanged(request.POST, mark, form)
+>>>>>>> walk
             change_candidate(candidate=candidate, by=request.viewer, **form.cleaned_data)  # type: ignore[attr-defined]
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
             messages.success(request, _("The changes are kept."))
+<<<<<<< HEAD
             return _to_list() if not own else redirect("candidates:detail", candidate=candidate.pk)
     page = {"title": _("Candidate {code}").format(code=candidate.code), "button": _("Keep the changes")}
+=======
+            return _to_list()
+    title = _("Candidate {code}").format(code=candidate.code)
+    page = {"title": title, "button": _("Keep the changes"), SEEN: mark}
+>>>>>>> walk
     return _form(request, form, page)
 
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 
 class FormRenderer(TemplatesSetting):
@@ -45,10 +47,16 @@ def _options(options: list[dict[str, Any]]) -> SafeString:
     return SafeString(
         "".join(
             f'<option value="{escape(option["value"])}"{flatatt(option["attrs"])}>'
-            f"{conditional_escape(option['label'])}</option>\n"
+            f"{conditional_escape(_label(option))}</option>\n"
             for option in options
         )
     )
+
+
+def _label(option: dict[str, Any]) -> Any:
+    """What an option says; the one that chooses nothing says so in words instead of Django's dashes."""
+    is_empty = option["value"] == "" and option["label"] == BLANK_CHOICE_DASH[0][1]
+    return _("Choose") if is_empty else option["label"]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from virksom.candidates.models import Candidate
 from virksom.companies.models import Company
 from virksom.foundation.access import allow, sees_counts_only
+from virksom.foundation.meanwhile import SEEN, check_unchanged, mark_of
 from virksom.foundation.paging import page_of
 from virksom.partnerships.access import partnerships_open_to
 from virksom.partnerships.models import Partnership
@@ -85,10 +86,12 @@ def new_view(request: HttpRequest, partnership: Any) -> HttpResponse:
 def change_view(request: HttpRequest, placement: Any) -> HttpResponse:
     """Correct a placement."""
     form = PlacementForm(request.POST or None, initial=as_typed(placement))
-    if form.is_valid() and _try(form, change_placement, placement=placement, by=request.viewer):  # type: ignore[attr-defined]
+    mark = mark_of(form.initial)
+    seen = (request.POST, mark)
+    if form.is_valid() and _try(form, change_placement, seen, placement=placement, by=request.viewer):  # type: ignore[attr-defined]
         messages.success(request, _("The changes are kept."))
         return _to_list()
-    page = {"title": _("Change the placement"), "button": _("Keep the changes")}
+    page = {"title": _("Change the placement"), "button": _("Keep the changes"), SEEN: mark}
     return _form(request, form, {**page, "line": lines_of([placement], request.viewer)[0]})  # type: ignore[attr-defined]
 
 
@@ -138,9 +141,14 @@ def of_candidate_view(request: HttpRequest, candidate: Any) -> HttpResponse:
     return render(request, "placements/of_candidate.html", context)
 
 
-def _try(form: Form, action: Any, **given: Any) -> Any:
-    """What the action returns, or None after its refusal is written into the form."""
+def _try(form: Form, action: Any, seen: tuple[QueryDict, str] | None = None, **given: Any) -> Any:
+    """What the action returns, or None after its refusal is written into the form.
+
+    `seen` is what was sent and the mark of what is stored, where somebody else may have changed it.
+    """
     try:
+        if seen:
+            check_unchanged(*seen, form)
         return action(**given, **form.cleaned_data)
     except ValidationError as refused:
         known = {name for name in getattr(refused, "error_dict", {}) if name in form.fields}

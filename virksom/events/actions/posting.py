@@ -135,6 +135,7 @@ def compose(letter: Letter) -> tuple[str, str]:
     context = {
         "participant": letter.participant,
         "event": letter.event,
+        "when": render_to_string("events/when.html", {"item": letter.event}).strip(),
         "sessions": list(letter.event.sessions.all()),
         "link": base + letter.link,
         "calendar": base + reverse("events:public_list"),

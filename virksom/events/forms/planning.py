@@ -207,15 +207,17 @@ class _SessionFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
+        # A session that was added and then left empty is none; the first one is always asked for.
+        form.empty_permitted = bool(index) and not form.initial
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = _("Remove this session")
 
     def parts(self, known: set[int]) -> list[Part]:
-        """The sessions that are filled in and not removed."""
+        """The sessions that are filled in and not removed, also those that nobody changed."""
         return [
             form.part(known)
             for form in self.forms
-            if form.has_changed() and form.cleaned_data.get("day") and not form.cleaned_data.get("DELETE")
+            if form.cleaned_data.get("day") and not form.cleaned_data.get("DELETE")
         ]
 
 

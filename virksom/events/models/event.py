@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -152,10 +152,10 @@ class EventQuerySet(RecordQuerySet):
         """The latest events, at most so many, in the order of time."""
         return list(self.order_by("-starts_at", "-pk")[:most])[::-1]
 
-    def next_from(self, day: date) -> Event | None:
-        """The next event on or after a day that is not cancelled, or None."""
+    def next_from(self, moment: datetime) -> Event | None:
+        """The next event not over at a moment and not cancelled, or None."""
         return (
-            self.filter(starts_at__gte=timezone.make_aware(datetime.combine(day, time.min)))
+            self.filter(ends_at__gte=moment)
             .exclude(status=Event.Status.CANCELLED)
             .order_by("starts_at", "pk")
             .first()

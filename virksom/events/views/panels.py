@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -23,10 +24,16 @@ COURSE_SHOWN = 60
 @allow("r", Event, partnership=Partnership)
 @require_safe
 def next_event_view(request: HttpRequest, partnership: Any) -> HttpResponse:
-    """The next event of a partnership from the programme's day on, and the answers so far."""
-    viewer = viewer_of(request)
-    day = partnership.programme.day(timezone.localdate())
-    event = Event.objects.visible_to(viewer, "r").of(partnership).next_from(day)
+    """The next event of a partnership, and the answers so far.
+
+    A programme that is over, whose partnership plans nothing more, shows what followed its last day.
+    """
+    viewer, today = viewer_of(request), timezone.localdate()
+    day = partnership.programme.day(today)
+    own = Event.objects.visible_to(viewer, "r").of(partnership)
+    event = own.next_from(timezone.now())
+    if event is None and day < today:
+        event = own.next_from(timezone.make_aware(datetime.combine(day, time.min)))
     context = {
         "partnership": partnership,
         "event": event,

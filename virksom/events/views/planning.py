@@ -39,6 +39,7 @@ from virksom.events.forms.planning import (
 from virksom.events.models import Event, Registration, Theme, host_turns
 from virksom.events.tasks import send_mails
 from virksom.foundation.access import Viewer, allow
+from virksom.foundation.meanwhile import SEEN, check_unchanged, mark_of
 from virksom.foundation.paging import page_of
 from virksom.partnerships.models import Partnership
 
@@ -175,9 +176,12 @@ def _chosen_partnership(request: HttpRequest, viewer: Viewer) -> Partnership | N
 def edit_view(request: HttpRequest, event: Any) -> HttpResponse:
     """Change an event."""
     partnership = event.partnership
-    event_form, session_set = _forms(request, partnership, values_of(event), session_values(event) or [{}])
+    values, sessions = values_of(event), session_values(event)
+    mark = mark_of(values, sessions)
+    event_form, session_set = _forms(request, partnership, values, sessions or [{}])
     if _is_filled_in(event_form, session_set):
         try:
+            check_unchanged(request.POST, mark, event_form)
             change_event(
                 by=viewer_of(request),
                 event=event,
@@ -191,7 +195,9 @@ def edit_view(request: HttpRequest, event: Any) -> HttpResponse:
             send_mails.enqueue()
             messages.success(request, _("The event is changed."))
             return redirect("events:detail", event=event.pk)
-    return _edit_page(request, partnership, event_form, session_set, event)
+    # While a session is added, the mark of what the form was opened with is carried on.
+    seen = request.POST.get(SEEN, mark) if "more" in request.POST else mark
+    return _edit_page(request, partnership, event_form, session_set, event, seen)
 
 
 def _forms(
@@ -224,8 +230,10 @@ def _edit_page(
     event_form: EventForm,
     session_set: Any,
     event: Event | None = None,
+    seen: str = "",
 ) -> HttpResponse:
     context = {
+        SEEN: seen,
         "partnership": partnership,
         "event": event,
         "form": event_form,

@@ -98,12 +98,13 @@ def _page(
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    event = Event.objects.with_all().get(pk=event.pk)
+    event, now = Event.objects.with_all().get(pk=event.pk), timezone.now()
     context = {
         "event": event,
+        "now": now,
         "form": form,
         "sent_to": sent_to,
         "refused": refused,
-        "closed": event.closed_because(timezone.now()),
+        "closed": event.closed_because(now),
     }
     return render(request, "events/public_detail.html", context, status=status)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -45,7 +46,12 @@ def list_view(request: HttpRequest) -> HttpResponse:
 
 @allow("c", Partnership, programme=Programme)
 def new_view(request: HttpRequest, programme: Programme) -> HttpResponse:
-    """Enter a municipality's partnership in a programme."""
+    """Enter a municipality's partnership in a programme, which needs a phase first."""
+    if not programme.phases.exists():
+        messages.warning(
+            request, _("The programme has no phases yet. Give it one, then enter the partnership.")
+        )
+        return redirect("partnerships:phases", programme=programme.pk)
     initial = {"starts": programme.starts}
     form = NewPartnershipForm(posted(request), programme=programme, initial=initial)
     return answer(
@@ -53,7 +59,8 @@ def new_view(request: HttpRequest, programme: Programme) -> HttpResponse:
         lambda: actions.create_partnership(by=viewer_of(request), programme=programme, **form.cleaned_data),
         form=form,
         back=reverse("partnerships:list"),
-        done=_("The partnership is entered. Open it to seat its actors."),
+        onward=lambda made: reverse("partnerships:detail", args=[made.pk]),
+        done=_("The partnership is entered. Seat its actors next."),
         title=_("New partnership"),
         note=_("A partnership belongs to one municipality in %(programme)s.") % {"programme": programme},
         button=_("Enter the partnership"),
