@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any, Self
 
 from django.db import models
@@ -35,6 +36,17 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field: models.Field[Any, Any]) -> str:  # noqa: N802  (Django's name)
+        """The word for a choice; Django's own translates all words of the field to find the one."""
+        value = getattr(self, field.attname)
+        word = _words(field).get(value, value)
+        return word if word is None else str(word)
+
+
+@cache
+def _words(field: models.Field[Any, Any]) -> dict[Any, Any]:
+    return dict(field.flatchoices)
 
 
 def _midnight(day: date) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,14 +20,23 @@ class FormRenderer(TemplatesSetting):
     field_template_name = "ui/form/field.html"
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
-        """Draw by a template; but a list to choose from is written at once: it may have 98 lines."""
-        if template_name == forms.Select.template_name:
-            return written_select(context["widget"])
+        """Draw by a template; but what forms are full of is written at once, as Django's own would."""
+        write = WRITTEN.get(template_name)
+        if write is not None:
+            return write(context["widget"])
         return super().render(template_name, context, request)
 
 
+def written_input(widget: dict[str, Any]) -> SafeString:
+    """A field to type in."""
+    value = "" if widget["value"] is None else format_html(' value="{}"', str(widget["value"]))
+    return format_html(
+        '<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], value, _attributes(widget)
+    )
+
+
 def written_select(widget: dict[str, Any]) -> SafeString:
-    """A list to choose from, as Django's own template writes it."""
+    """A list to choose from; it may have 98 lines."""
     groups = (
         format_html('<optgroup label="{}">{}</optgroup>', name, _options(options))
         if name
@@ -36,9 +46,13 @@ def written_select(widget: dict[str, Any]) -> SafeString:
     return format_html(
         '<select name="{}"{}>{}</select>',
         widget["name"],
-        flatatt({name: value for name, value in widget["attrs"].items() if value is not None}),
+        _attributes(widget),
         SafeString("".join(groups)),
     )
+
+
+def _attributes(widget: dict[str, Any]) -> SafeString:
+    return flatatt({name: value for name, value in widget["attrs"].items() if value is not None})
 
 
 def _options(options: list[dict[str, Any]]) -> SafeString:
@@ -49,6 +63,22 @@ def _options(options: list[dict[str, Any]]) -> SafeString:
             for option in options
         )
     )
+
+
+WRITTEN: dict[str, Callable[[dict[str, Any]], SafeString]] = {
+    forms.Select.template_name: written_select,
+    **{
+        kind.template_name: written_input
+        for kind in (
+            forms.TextInput,
+            forms.NumberInput,
+            forms.EmailInput,
+            forms.DateInput,
+            forms.TimeInput,
+            forms.HiddenInput,
+        )
+    },
+}
 
 
 @dataclass(frozen=True)
