@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import reduce, wraps
+from functools import cache, reduce, wraps
 from operator import or_
 from typing import Any, Protocol
 
@@ -102,6 +102,7 @@ class Grant:
     scope: str
 
 
+@cache
 def read_cell(cell: str) -> tuple[Grant, ...]:
     """Read a cell: ``"rcu A; r O"`` gives two grants; ``"-"`` gives none; no scope means ``all``."""
     grants = []

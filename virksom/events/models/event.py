@@ -113,7 +113,7 @@ class EventQuerySet(RecordQuerySet):
         """Events that are not cancelled."""
         return self.exclude(status=Event.Status.CANCELLED)
 
-    def places(self) -> QuerySet[Partnership]:
+    def places(self) -> Any:
         """The partnerships that hold these events; one event of each is looked up, not all."""
         return Partnership.objects.filter(Exists(self.filter(partnership=OuterRef("pk"))))
 
@@ -133,6 +133,10 @@ class EventQuerySet(RecordQuerySet):
         """Events of a kind, in a partnership, with words: what is not chosen narrows nothing."""
         found = self.of_kind(chosen["kind"]).about(chosen["q"])
         return found.filter(partnership=chosen["partnership"]) if chosen["partnership"] else found
+
+    def listed(self) -> EventQuerySet:
+        """Events with what a line of a list shows; the rest of a record waits until it is asked for."""
+        return self.annotate(place_name=F("partnership__municipality__name")).defer("description")
 
     def with_all(self) -> EventQuerySet:
         """Events with what their pages show: place in the programme, theme, sessions, hosts."""

@@ -56,14 +56,10 @@ def viewer_of(request: HttpRequest) -> Viewer:
 def list_view(request: HttpRequest) -> HttpResponse:
     """All events the viewer may see: upcoming ones first, then the earlier ones."""
     viewer, now = viewer_of(request), timezone.now()
-    partnerships = Partnership.objects.visible_to(viewer, "r", public=True).select_related("municipality")
-    form = EventFilter(request.GET, partnerships=partnerships)
+    partnerships = Partnership.objects.visible_to(viewer, "r", public=True)
+    form = EventFilter(request.GET, partnerships=partnerships.named())
     chosen = form.chosen
-    found = (
-        Event.objects.visible_to(viewer, "r")
-        .narrowed(chosen)
-        .select_related("partnership__municipality", "theme")
-    )
+    found = Event.objects.visible_to(viewer, "r").narrowed(chosen).listed()
     is_first = request.GET.get("side", "1") in ("", "1")
     upcoming, page = [], None
     if chosen["time"] == "upcoming":

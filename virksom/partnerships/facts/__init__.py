@@ -10,7 +10,7 @@ from virksom.partnerships.facts.points import (
     uneven_points,
     watch_of,
 )
-from virksom.partnerships.facts.standing import SILENT_AFTER, Standing, standing_of
+from virksom.partnerships.facts.standing import SILENT_AFTER, Standing, standings_of
 
 __all__ = [
     "SILENT_AFTER",
@@ -21,7 +21,7 @@ __all__ = [
     "balance_of",
     "in_words",
     "silence_in_weeks",
-    "standing_of",
+    "standings_of",
     "uneven_points",
     "watch_of",
 ]

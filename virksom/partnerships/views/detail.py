@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from virksom.foundation.access import Viewer, allow
 from virksom.partnerships.access import sectors_open_to
-from virksom.partnerships.facts import balance_of, in_words, standing_of, uneven_points
+from virksom.partnerships.facts import balance_of, in_words, standings_of, uneven_points
 from virksom.partnerships.models import Actor, Contract, Facilitation, Lead, Partnership, Programme
 from virksom.partnerships.views.form_page import loaded, viewer_of
 
@@ -30,8 +30,8 @@ def detail_view(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """
     viewer = viewer_of(request)
     partnership = loaded(partnership)
-    day = partnership.programme.day(timezone.localdate())
-    standing = standing_of(partnership, day)
+    (standing,) = standings_of([partnership], timezone.localdate())
+    day = standing.day
     points = uneven_points(standing)
     context = {
         "partnership": partnership,

@@ -75,5 +75,5 @@ def kept_lines(lines: BaseFormSet) -> list[Any]:
 
 
 def loaded(partnership: Partnership) -> Partnership:
-    """A partnership with everything at its table."""
-    return Partnership.objects.with_table().get(pk=partnership.pk)
+    """A partnership with its municipality, phase and programme."""
+    return Partnership.objects.with_programme().get(pk=partnership.pk)
