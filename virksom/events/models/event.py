@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -118,9 +119,13 @@ class EventQuerySet(RecordQuerySet):
         return Partnership.objects.filter(Exists(self.filter(partnership=OuterRef("pk"))))
 
     def upcoming(self, now: datetime) -> EventQuerySet:
-        """Events that are not over, the next one first; found by their end, so that long ones count."""
+        """Events that are not over, the next one first; found by their end, so that long ones count.
+
+        The few ahead are found before they are sorted. An event has a start: it is only called perhaps
+        missing so that no database takes the index of starts and walks through all that is over.
+        """
         ahead = Event.objects.filter(ends_at__gte=now).values("pk")
-        return self.filter(pk__in=ahead).order_by("starts_at", "pk")
+        return self.filter(pk__in=ahead).order_by(Coalesce("starts_at", "ends_at"), "pk")
 
     def past(self, now: datetime) -> EventQuerySet:
         return self.filter(ends_at__lt=now).order_by("-starts_at", "-pk")
