@@ -64,10 +64,9 @@ def detail_view(request: HttpRequest, company: Any) -> HttpResponse:
     people = ContactPerson.objects.filter(company=company)
     page = {
         "company": company,
-        "people": people.visible_to(viewer),
+        "people": people.visible_to(viewer).with_rights(viewer, may_change="u"),
         "may_see_people": viewer.may("r", ContactPerson, inside=company),
         "may_add_person": viewer.may("c", ContactPerson, inside=company),
-        "may_change_people": set(people.visible_to(viewer, "u").values_list("pk", flat=True)),
     }
     return render(request, "companies/detail.html", page)
 

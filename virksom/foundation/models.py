@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from virksom.foundation.access import Viewer, visible
+from virksom.foundation.access import Viewer, covers, visible
 
 
 class RecordQuerySet(models.QuerySet[Any]):
@@ -25,9 +25,19 @@ class RecordQuerySet(models.QuerySet[Any]):
         """
         return visible(self, viewer, actions, **how)  # type: ignore[return-value]
 
+    def with_rights(self, viewer: Viewer, *, identity: bool = False, **named: str) -> Self:
+        """Each row says what the viewer may do with it: `with_rights(viewer, may_change="u")`."""
+        rights = {name: covers(self.model, viewer, on, identity=identity) for name, on in named.items()}
+        return self.annotate(**rights)
+
 
 class Record(models.Model):
-    """A thing that is: with the times it came to be and last changed."""
+    """A thing that is: with the times it came to be and last changed.
+
+    `opened_with` names the relations that are read along when a page opens one record by its address.
+    """
+
+    opened_with: ClassVar[tuple[str, ...]] = ()
 
     created_at = models.DateTimeField(_("created"), auto_now_add=True, editable=False)
     updated_at = models.DateTimeField(_("changed"), auto_now=True, editable=False)

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 
@@ -56,13 +56,15 @@ def _attributes(widget: dict[str, Any]) -> SafeString:
 
 
 def _options(options: list[dict[str, Any]]) -> SafeString:
-    return SafeString(
-        "".join(
-            f'<option value="{escape(option["value"])}"{flatatt(option["attrs"])}>'
-            f"{conditional_escape(option['label'])}</option>\n"
-            for option in options
+    lines = (
+        (
+            conditional_escape(str(option["value"])),
+            flatatt(option["attrs"]) if option["attrs"] else "",
+            conditional_escape(option["label"]),
         )
+        for option in options
     )
+    return SafeString("".join(f'<option value="{value}"{more}>{label}</option>\n' for value, more, label in lines))
 
 
 WRITTEN: dict[str, Callable[[dict[str, Any]], SafeString]] = {

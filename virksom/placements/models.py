@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from virksom.companies.models import Company
+from virksom.foundation.access import Viewer
 from virksom.foundation.models import Record, RecordQuerySet
 from virksom.partnerships.models import Partnership, Programme
 
@@ -53,6 +54,11 @@ class PlacementQuerySet(RecordQuerySet):
     def on_basis(self, basis: str) -> PlacementQuerySet:
         """Reported or attributed placements; both without a word."""
         return self.filter(basis=basis) if basis else self
+
+    def listed_for(self, viewer: Viewer) -> PlacementQuerySet:
+        """With what a line of a list shows, and what the viewer may know and do."""
+        rows = self.select_related("candidate", "company", "partnership__municipality")
+        return rows.with_rights(viewer, may_change="u").with_rights(viewer, identity=True, is_coded="r")
 
     def in_company(self, company: Company) -> PlacementQuerySet:
         return self.filter(company=company)

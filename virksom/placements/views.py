@@ -20,7 +20,7 @@ from virksom.foundation.paging import page_of
 from virksom.partnerships.access import partnerships_open_to
 from virksom.partnerships.models import Partnership
 from virksom.placements.actions import begin_placement, change_placement, end_placement
-from virksom.placements.facts import lines_of
+from virksom.placements.facts import PlacementLine, lines_of
 from virksom.placements.forms import BeginForm, EndForm, PlacementFilter, PlacementForm, as_typed
 from virksom.placements.models import Placement
 
@@ -41,7 +41,7 @@ def list_view(request: HttpRequest) -> HttpResponse:
         .on_terms(asked.get("terms", ""))
         .with_employer(asked.get("employer", ""))
         .on_basis(asked.get("basis", ""))
-        .select_related("candidate", "company", "partnership__municipality")
+        .listed_for(viewer)
     )
     page = page_of(request, rows)
     context = {
@@ -85,7 +85,7 @@ def change_view(request: HttpRequest, placement: Any) -> HttpResponse:
         messages.success(request, _("The changes are kept."))
         return _to_list()
     page = {"title": _("Change the placement"), "button": _("Keep the changes")}
-    return _form(request, form, {**page, "line": lines_of([placement], request.viewer)[0]})  # type: ignore[attr-defined]
+    return _form(request, form, {**page, "line": _line(request, placement)})
 
 
 @allow("u", Placement, placement=Placement)
@@ -97,7 +97,7 @@ def end_view(request: HttpRequest, placement: Any) -> HttpResponse:
         messages.success(request, _("The last day is recorded."))
         return _to_list()
     page = {"title": _("End the placement"), "button": _("Record the last day")}
-    return _form(request, form, {**page, "line": lines_of([placement], request.viewer)[0]})  # type: ignore[attr-defined]
+    return _form(request, form, {**page, "line": _line(request, placement)})
 
 
 @allow("r", Placement, company=Company)
@@ -108,7 +108,7 @@ def of_company_view(request: HttpRequest, company: Any) -> HttpResponse:
     rows = (
         Placement.objects.visible_to(viewer)
         .in_company(company)
-        .select_related("candidate", "company", "partnership__municipality")[: SHOWN_WITH_COMPANY + 1]
+        .listed_for(viewer)[: SHOWN_WITH_COMPANY + 1]
     )
     lines = lines_of(rows, viewer)
     context = {
@@ -134,6 +134,11 @@ def _try(form: Form, action: Any, **given: Any) -> Any:
 def _form(request: HttpRequest, form: Form, page: dict[str, Any]) -> HttpResponse:
     context = {"form": form, "back": reverse("placements:list"), **page}
     return render(request, "placements/form.html", context, status=422 if form.is_bound else 200)
+
+
+def _line(request: HttpRequest, placement: Placement) -> PlacementLine:
+    viewer = request.viewer  # type: ignore[attr-defined]
+    return lines_of(Placement.objects.filter(pk=placement.pk).listed_for(viewer), viewer)[0]
 
 
 def _to_list() -> HttpResponseRedirect:

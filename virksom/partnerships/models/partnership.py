@@ -89,6 +89,7 @@ class Partnership(Record):
     position = models.PositiveSmallIntegerField(_("place in reports"), default=0)
 
     objects = PartnershipQuerySet.as_manager()
+    opened_with = ("municipality", "phase", "programme")
 
     class Meta:
         verbose_name = _("partnership")

@@ -72,8 +72,3 @@ def kept_lines(lines: BaseFormSet) -> list[Any]:
         if form.has_changed() or form.initial
         if not form.cleaned_data.get("DELETE") and form.cleaned_data
     ]
-
-
-def loaded(partnership: Partnership) -> Partnership:
-    """A partnership with its municipality, phase and programme."""
-    return Partnership.objects.with_programme().get(pk=partnership.pk)

@@ -45,28 +45,17 @@ def people_view(request: HttpRequest) -> HttpResponse:
     form = PeopleFilter(request.GET or None, partnerships=partnerships.named())
     asked: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     rows = Membership.objects.visible_to(viewer).on(today).listed().narrowed(**asked)
-    page = page_of(request, rows)
-    ending = Membership.objects.visible_to(viewer, "d").filter(pk__in=[row.pk for row in page])
-    mine = viewer.user_id
     invitations = MembershipInvitation.objects.visible_to(viewer).unused().listed().narrowed(**asked)
-    shown = list(invitations[:100])
-    numbers = [row.pk for row in shown]
     context = {
         "form": form,
-        "page": page,
-        "ending": {pk for pk, user in ending.values_list("pk", "user_id") if user != mine},
-        "invitations": shown,
+        "page": page_of(request, rows.with_rights(viewer, may_end="d")),
+        "invitations": invitations.with_rights(viewer, may_resend="c", may_withdraw="d")[:100],
         "today": today,
-        "resending": _numbers(MembershipInvitation.objects.visible_to(viewer, "c"), numbers),
-        "withdrawing": _numbers(MembershipInvitation.objects.visible_to(viewer, "d"), numbers),
+        "mine": viewer.user_id,
         **_places(viewer),
         "is_filtered": any(asked.values()),
     }
     return render(request, "partnerships/people/list.html", context)
-
-
-def _numbers(rows: Any, among: list[int]) -> set[int]:
-    return set(rows.filter(pk__in=among).values_list("pk", flat=True)) if among else set()
 
 
 def _places(viewer: Any) -> dict[str, list[Any]]:
