@@ -57,7 +57,8 @@ class PlacementQuerySet(RecordQuerySet):
 
     def listed_for(self, viewer: Viewer) -> PlacementQuerySet:
         """With what a line of a list shows, and what the viewer may know and do."""
-        rows = self.select_related("candidate", "company", "partnership__municipality")
+        rows = self.select_related("candidate", "company").defer("basis_reason")
+        rows = rows.annotate(place_name=F("partnership__municipality__name"))
         return rows.with_rights(viewer, may_change="u").with_rights(viewer, identity=True, is_coded="r")
 
     def in_company(self, company: Company) -> PlacementQuerySet:
