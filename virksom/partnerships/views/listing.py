@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from virksom.foundation.access import allow
 from virksom.foundation.paging import page_of
 from virksom.partnerships import actions
-from virksom.partnerships.facts import standings_of, uneven_points, watch_of
+from virksom.partnerships.facts import count_points, standings_of, watch_of
 from virksom.partnerships.forms.partnership import ListFilterForm, NewPartnershipForm
 from virksom.partnerships.models import Partnership, Programme
 from virksom.partnerships.views.form_page import answer, posted, viewer_of
@@ -31,7 +31,7 @@ def list_view(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [
-            {"standing": standing, "watch": watch_of(standing), "points": len(uneven_points(standing))}
+            {"standing": standing, "watch": watch_of(standing), "points": count_points(standing)}
             for standing in standings
         ],
         "filters": filters,
