@@ -47,7 +47,7 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
-    def _get_FIELD_display(self, field: models.Field[Any, Any]) -> str:  # noqa: N802  (Django's name)
+    def _get_FIELD_display(self, field: models.Field[Any, Any]) -> Any:
         """The word for a choice; Django's own translates all words of the field to find the one."""
         value = getattr(self, field.attname)
         word = _words(field).get(value, value)

@@ -64,7 +64,9 @@ def _options(options: list[dict[str, Any]]) -> SafeString:
         )
         for option in options
     )
-    return SafeString("".join(f'<option value="{value}"{more}>{label}</option>\n' for value, more, label in lines))
+    return SafeString(
+        "".join(f'<option value="{value}"{more}>{label}</option>\n' for value, more, label in lines)
+    )
 
 
 WRITTEN: dict[str, Callable[[dict[str, Any]], SafeString]] = {

@@ -106,9 +106,7 @@ def of_company_view(request: HttpRequest, company: Any) -> HttpResponse:
     """A panel: the placements in a company."""
     viewer = request.viewer  # type: ignore[attr-defined]
     rows = (
-        Placement.objects.visible_to(viewer)
-        .in_company(company)
-        .listed_for(viewer)[: SHOWN_WITH_COMPANY + 1]
+        Placement.objects.visible_to(viewer).in_company(company).listed_for(viewer)[: SHOWN_WITH_COMPANY + 1]
     )
     lines = lines_of(rows, viewer)
     context = {

@@ -97,7 +97,7 @@ def detail_view(request: HttpRequest, event: Any) -> HttpResponse:
     return _detail(request, event)
 
 
-def _detail(request: HttpRequest, event: Event, cancel_form: Form | None = None) -> HttpResponse:
+def _detail(request: HttpRequest, event: Any, cancel_form: Form | None = None) -> HttpResponse:
     viewer = viewer_of(request)
     rows: Any = Event.objects.with_all().with_rights(viewer, may_change="u", may_announce="a", may_copy="c")
     event = rows.get(pk=event.pk)

@@ -195,14 +195,15 @@ def _seated(days: dict[int, date]) -> dict[int, list[Seated]]:
     """Who sits at each partnership's table on its day."""
     seated = defaultdict(list)
     rows = Actor.objects.filter(partnership__in=days).order_by("organisation__name", "pk")
-    for partnership, joined_on, left_on, last_active_on, *actor in rows.values_list(
-        "partnership", "joined_on", "left_on", "last_active_on",
-        "pk", "organisation", "organisation__name", "organisation__sector", "answers_for",
-    ):  # fmt: skip
-        day = days[partnership]
+    who = ("pk", "organisation", "organisation__name", "organisation__sector", "answers_for")
+    when = ("joined_on", "left_on", "last_active_on")
+    for partnership, pk, number, name, sector, answers_for, joined_on, left_on, active_on in rows.values_list(
+        "partnership", *who, *when
+    ):
+        day, last = days[partnership], max(active_on or joined_on, joined_on)
         if left_on is None or left_on > day:
-            last = max(last_active_on or joined_on, joined_on)
-            seated[partnership].append(Seated(*actor, last_active=last, is_silent=day - last > SILENT_AFTER))
+            is_silent = day - last > SILENT_AFTER
+            seated[partnership].append(Seated(pk, number, name, sector, answers_for, last, is_silent))
     return seated
 
 
@@ -210,12 +211,13 @@ def _in_place(days: dict[int, date]) -> dict[int, list[Carrier]]:
     """Who leads each partnership on its day."""
     leads = defaultdict(list)
     rows = Lead.objects.filter(partnership__in=days)
-    for partnership, until, carries, *lead, since in rows.values_list(
-        "partnership", "until", "carries", "pk", "side", "name", "organisation__name", "since"
+    who = ("pk", "side", "name", "organisation__name")
+    for partnership, pk, side, name, organisation, carries, since, until in rows.values_list(
+        "partnership", *who, "carries", "since", "until"
     ):
         if since <= days[partnership] and (until is None or until >= days[partnership]):
             tasks = tuple(line.strip() for line in carries.splitlines() if line.strip())
-            leads[partnership].append(Carrier(*lead, since, tasks))
+            leads[partnership].append(Carrier(pk, side, name, organisation, since, tasks))
     return leads
 
 
@@ -223,6 +225,6 @@ def _held(days: dict[int, date]) -> dict[int, dict[str, Part]]:
     """The parts of each partnership's start package, by their kind."""
     parts: dict[int, dict[str, Part]] = defaultdict(dict)
     rows = StartPackageItem.objects.filter(partnership__in=days)
-    for partnership, *part in rows.values_list("partnership", "kind", "held_on", "note"):
-        parts[partnership][part[0]] = Part(*part)
+    for partnership, kind, held_on, note in rows.values_list("partnership", "kind", "held_on", "note"):
+        parts[partnership][kind] = Part(kind, held_on, note)
     return parts

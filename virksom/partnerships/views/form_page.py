@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from virksom.foundation.access import Viewer
-from virksom.partnerships.models import Partnership
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
