@@ -35,14 +35,12 @@ def list_view(request: HttpRequest) -> HttpResponse:
     form = CandidateFilter(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
     rows = Candidate.objects.visible_to(viewer, identity=True).looked_up(words)
-    page = page_of(request, rows.select_related("consultant", "partnership__municipality"))
-    shown = Candidate.objects.filter(pk__in=[row.pk for row in page.rows])
+    rows = rows.select_related("consultant", "partnership__municipality")
     context = {
         "form": form,
-        "page": page,
+        "page": page_of(request, rows.with_rights(viewer, may_change="u")),
         "is_narrowed": bool(words),
         "places": partnerships_open_to(viewer, Candidate),
-        "may_change": set(shown.visible_to(viewer, "u").values_list("pk", flat=True)),
     }
     return render(request, "candidates/list.html", context)
 

@@ -37,14 +37,13 @@ def list_view(request: HttpRequest) -> HttpResponse:
     """The companies the viewer may see, narrowed by name, municipality and size."""
     viewer = request.viewer  # type: ignore[attr-defined]
     circles = Partnership.objects.visible_to(viewer).values("municipality")
-    form = CompanyFilter(
-        request.GET, municipalities=list(Municipality.objects.filter(pk__in=circles).distinct())
-    )
+    municipalities = Municipality.objects.filter(pk__in=circles).values_list("code", "name")
+    form = CompanyFilter(request.GET, municipalities=list(municipalities))
     asked = form.cleaned_data if form.is_valid() else {}
     rows = (
         Company.objects.visible_to(viewer)
         .named_like(asked.get("q", ""))
-        .in_municipality(getattr(asked.get("municipality"), "pk", None))
+        .in_municipality(asked.get("municipality", ""))
         .of_size(asked.get("size", ""))
         .select_related("municipality")
     )
@@ -66,10 +65,9 @@ def detail_view(request: HttpRequest, company: Any) -> HttpResponse:
     people = ContactPerson.objects.filter(company=company)
     page = {
         "company": company,
-        "people": people.visible_to(viewer),
+        "people": people.visible_to(viewer).with_rights(viewer, may_change="u"),
         "may_see_people": viewer.may("r", ContactPerson, inside=company),
         "may_add_person": viewer.may("c", ContactPerson, inside=company),
-        "may_change_people": set(people.visible_to(viewer, "u").values_list("pk", flat=True)),
     }
     return render(request, "companies/detail.html", page)
 

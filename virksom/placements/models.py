@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from virksom.candidates.models import Candidate
 from virksom.companies.models import Company
+from virksom.foundation.access import Viewer
 from virksom.foundation.models import Record, RecordQuerySet
 from virksom.partnerships.models import Partnership, Programme
 
@@ -63,6 +64,12 @@ class PlacementQuerySet(RecordQuerySet):
         """Placements that began between two days, both included; None leaves that end open."""
         rows = self.filter(starts__gte=first) if first else self
         return rows.filter(starts__lte=last) if last else rows
+
+    def listed_for(self, viewer: Viewer) -> PlacementQuerySet:
+        """With what a line of a list shows, and what the viewer may know and do."""
+        rows = self.select_related("candidate", "company").defer("basis_reason")
+        rows = rows.annotate(place_name=F("partnership__municipality__name"))
+        return rows.with_rights(viewer, may_change="u").with_rights(viewer, identity=True, is_coded="r")
 
     def in_company(self, company: Company) -> PlacementQuerySet:
         return self.filter(company=company)

@@ -22,7 +22,7 @@ from virksom.foundation.paging import page_of
 from virksom.partnerships.access import partnerships_open_to
 from virksom.partnerships.models import Partnership
 from virksom.placements.actions import begin_placement, change_placement, end_placement
-from virksom.placements.facts import lines_of
+from virksom.placements.facts import PlacementLine, lines_of
 from virksom.placements.forms import BeginForm, EndForm, PlacementFilter, PlacementForm, as_typed
 from virksom.placements.models import Placement
 
@@ -46,7 +46,7 @@ def list_view(request: HttpRequest) -> HttpResponse:
         .on_basis(asked.get("basis", ""))
         .in_partnership(asked.get("partnership"))
         .begun(asked.get("first"), asked.get("last"))
-        .select_related("candidate", "company", "partnership__municipality")
+        .listed_for(viewer)
     )
     page = page_of(request, rows)
     context = {
@@ -92,7 +92,7 @@ def change_view(request: HttpRequest, placement: Any) -> HttpResponse:
         messages.success(request, _("The changes are kept."))
         return _to_list()
     page = {"title": _("Change the placement"), "button": _("Keep the changes"), SEEN: mark}
-    return _form(request, form, {**page, "line": lines_of([placement], request.viewer)[0]})  # type: ignore[attr-defined]
+    return _form(request, form, {**page, "line": _line(request, placement)})
 
 
 @allow("u", Placement, placement=Placement)
@@ -104,7 +104,7 @@ def end_view(request: HttpRequest, placement: Any) -> HttpResponse:
         messages.success(request, _("The last day is recorded."))
         return _to_list()
     page = {"title": _("End the placement"), "button": _("Record the last day")}
-    return _form(request, form, {**page, "line": lines_of([placement], request.viewer)[0]})  # type: ignore[attr-defined]
+    return _form(request, form, {**page, "line": _line(request, placement)})
 
 
 @allow("r", Placement, company=Company)
@@ -113,9 +113,7 @@ def of_company_view(request: HttpRequest, company: Any) -> HttpResponse:
     """A panel: the placements in a company."""
     viewer = request.viewer  # type: ignore[attr-defined]
     rows = (
-        Placement.objects.visible_to(viewer)
-        .in_company(company)
-        .select_related("candidate", "company", "partnership__municipality")[: SHOWN_WITH_COMPANY + 1]
+        Placement.objects.visible_to(viewer).in_company(company).listed_for(viewer)[: SHOWN_WITH_COMPANY + 1]
     )
     lines = lines_of(rows, viewer)
     context = {
@@ -159,6 +157,11 @@ def _try(form: Form, action: Any, seen: tuple[QueryDict, str] | None = None, **g
 def _form(request: HttpRequest, form: Form, page: dict[str, Any]) -> HttpResponse:
     context = {"form": form, "back": reverse("placements:list"), **page}
     return render(request, "placements/form.html", context, status=422 if form.is_bound else 200)
+
+
+def _line(request: HttpRequest, placement: Placement) -> PlacementLine:
+    viewer = request.viewer  # type: ignore[attr-defined]
+    return lines_of(Placement.objects.filter(pk=placement.pk).listed_for(viewer), viewer)[0]
 
 
 def _to_list() -> HttpResponseRedirect:

@@ -92,6 +92,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "virksom.foundation.templatetags.again",
                 "virksom.foundation.templatetags.ui",
             ],
         },

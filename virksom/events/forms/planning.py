@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -49,12 +48,12 @@ class EventFilter(forms.Form):
     )
     partnership = forms.ChoiceField(label=_("Partnership"), required=False)
 
-    def __init__(self, *args: Any, partnerships: Iterable[Partnership] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, partnerships: list[tuple[int, str]], **kwargs: Any) -> None:
+        """`partnerships` are those whose events the viewer may see; one alone is no choice."""
         kwargs.setdefault("auto_id", "filter_%s")
         super().__init__(*args, **kwargs)
-        choices = [(str(p.pk), str(p)) for p in partnerships]
-        if len(choices) > 1:
-            self.fields["partnership"].choices = [("", _("All")), *choices]  # type: ignore[attr-defined]
+        if len(partnerships) > 1:
+            self.fields["partnership"].choices = [("", _("All")), *partnerships]  # type: ignore[attr-defined]
         else:
             del self.fields["partnership"]
 

@@ -23,7 +23,7 @@ from virksom.events.actions.planning import (
 )
 from virksom.events.facts.choices import partnerships_to_plan_in, possible_hosts
 from virksom.events.facts.feedback import feedback_summary
-from virksom.events.facts.guests import answers_of, effort_of, guest_list, invited_list
+from virksom.events.facts.guests import answers_of, effort_of, guest_list, invited_list, queue_of
 from virksom.events.forms.planning import (
     CancelForm,
     ChoosePartnership,
@@ -57,14 +57,10 @@ def viewer_of(request: HttpRequest) -> Viewer:
 def list_view(request: HttpRequest) -> HttpResponse:
     """All events the viewer may see: upcoming ones first, then the earlier ones."""
     viewer, now = viewer_of(request), timezone.now()
-    partnerships = Partnership.objects.visible_to(viewer, "r", public=True).select_related("municipality")
-    form = EventFilter(request.GET, partnerships=partnerships)
+    partnerships = Partnership.objects.visible_to(viewer, "r", public=True)
+    form = EventFilter(request.GET, partnerships=partnerships.named())
     chosen = form.chosen
-    found = (
-        Event.objects.visible_to(viewer, "r")
-        .narrowed(chosen)
-        .select_related("partnership__municipality", "theme")
-    )
+    found = Event.objects.visible_to(viewer, "r").narrowed(chosen).listed()
     is_first = request.GET.get("side", "1") in ("", "1")
     upcoming, page = [], None
     if chosen["time"] == "upcoming":
@@ -102,19 +98,21 @@ def detail_view(request: HttpRequest, event: Any) -> HttpResponse:
     return _detail(request, event)
 
 
-def _detail(request: HttpRequest, event: Event, cancel_form: Form | None = None) -> HttpResponse:
+def _detail(request: HttpRequest, event: Any, cancel_form: Form | None = None) -> HttpResponse:
     viewer = viewer_of(request)
-    event = Event.objects.with_all().get(pk=event.pk)
-    may_change = Event.objects.filter(pk=event.pk).visible_to(viewer, "u").exists()
+    rows: Any = Event.objects.with_all().with_rights(viewer, may_change="u", may_announce="a", may_copy="c")
+    event = rows.get(pk=event.pk)
     may_read_people = viewer.may("r", Registration)
-    guests = guest_list(event, viewer) if may_read_people else []
+    queue = queue_of(event)
+    guests = guest_list(event, viewer, queue) if may_read_people else []
     now = timezone.now()
     context = {
         "event": event,
         "now": now,
-        "may_change": may_change,
-        "may_announce": Event.objects.filter(pk=event.pk).visible_to(viewer, "a").exists(),
-        "may_copy": Event.objects.filter(pk=event.pk).visible_to(viewer, "c").exists(),
+        "may_change": event.may_change,
+        "may_announce": event.may_announce,
+        "may_copy": event.may_copy,
+        "may_read_partnership": viewer.may("r", Partnership, inside=event.partnership),
         "is_over": event.ends_at < now,
         "closed": event.closed_because(now),
         "may_read_people": may_read_people,
@@ -124,8 +122,8 @@ def _detail(request: HttpRequest, event: Event, cancel_form: Form | None = None)
         and any(guest.may_give_up for guest in guests),
         "seated": [guest for guest in guests if not guest.is_waiting],
         "waiting": [guest for guest in guests if guest.is_waiting],
-        "answers": answers_of(event),
-        "invited": invited_list(event, viewer) if may_change else [],
+        "answers": answers_of(event, len(queue)),
+        "invited": invited_list(event, viewer) if event.may_change else [],
         "effort": effort_of(event, viewer),
         "feedback": feedback_summary(event) if may_read_people and event.starts_at <= now else None,
         "cancel_form": cancel_form or CancelForm(),

@@ -31,10 +31,9 @@ def public_list_view(request: HttpRequest) -> HttpResponse:
     """The public calendar: upcoming events, and the latest that were held."""
     now = timezone.now()
     announced = Event.objects.announced()
-    places = announced.places().select_related("municipality")
-    form = EventFilter(request.GET, partnerships=places)
+    form = EventFilter(request.GET, partnerships=announced.places().named())
     chosen = form.chosen
-    found = announced.narrowed(chosen).select_related("partnership__municipality")
+    found = announced.narrowed(chosen).listed()
     if chosen["time"] == "past":
         page, earlier = page_of(request, found.held(now)), []
     else:

@@ -14,7 +14,6 @@ from django.shortcuts import redirect, render
 
 from virksom.foundation.access import Viewer
 from virksom.foundation.meanwhile import check_unchanged, mark_of
-from virksom.partnerships.models import Partnership
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -85,8 +84,3 @@ def kept_lines(lines: BaseFormSet) -> list[Any]:
         if form.has_changed() or form.initial
         if not form.cleaned_data.get("DELETE") and form.cleaned_data
     ]
-
-
-def loaded(partnership: Partnership) -> Partnership:
-    """A partnership with everything at its table."""
-    return Partnership.objects.with_table().get(pk=partnership.pk)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from virksom.foundation.access import allow
 from virksom.foundation.paging import page_of
 from virksom.partnerships import actions
-from virksom.partnerships.facts import standing_of, uneven_points, watch_of
+from virksom.partnerships.facts import count_points, standings_of, watch_of
 from virksom.partnerships.forms.partnership import ListFilterForm, NewPartnershipForm
 from virksom.partnerships.models import Partnership, Programme
 from virksom.partnerships.views.form_page import answer, posted, viewer_of
@@ -24,15 +24,15 @@ def list_view(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     filters = ListFilterForm(request.GET)
     asked = filters.cleaned_data if filters.is_valid() else {}
-    rows = Partnership.objects.visible_to(viewer).with_table().order_by("municipality__name", "pk")
+    rows = Partnership.objects.visible_to(viewer).with_programme().order_by("municipality__name", "pk")
     found = rows.that_look_like(asked.get("q", ""), asked.get("phase", ""), asked.get("status", ""))
     page = page_of(request, found)
-    standings = [standing_of(row, row.programme.day(timezone.localdate())) for row in page.rows]
+    standings = standings_of(page.rows, timezone.localdate())
     programmes = list(Programme.objects.visible_to(viewer))
     context = {
         "page": page,
         "rows": [
-            {"standing": standing, "watch": watch_of(standing), "points": len(uneven_points(standing))}
+            {"standing": standing, "watch": watch_of(standing), "points": count_points(standing)}
             for standing in standings
         ],
         "filters": filters,
