@@ -88,23 +88,15 @@ def change_view(request: HttpRequest, candidate: Any) -> HttpResponse:
     mark = mark_of(form.initial)
     if form.is_valid():
         try:
-<<<<<<< HEAD
-=======
             check_unchanged(request.POST, mark, form)
->>>>>>> walk
             change_candidate(candidate=candidate, by=request.viewer, **form.cleaned_data)  # type: ignore[attr-defined]
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
             messages.success(request, _("The changes are kept."))
-<<<<<<< HEAD
             return _to_list() if not own else redirect("candidates:detail", candidate=candidate.pk)
-    page = {"title": _("Candidate {code}").format(code=candidate.code), "button": _("Keep the changes")}
-=======
-            return _to_list()
     title = _("Candidate {code}").format(code=candidate.code)
     page = {"title": title, "button": _("Keep the changes"), SEEN: mark}
->>>>>>> walk
     return _form(request, form, page)
 
 
