@@ -126,6 +126,7 @@ def test_panels_name_views_of_higher_rooms():
         "account": "accounts",
         "partnership": "partnerships",
         "company": "companies",
+        "candidate": "candidates",
         "event": "events",
     }
     names = {name for _, name, _ in all_patterns()}

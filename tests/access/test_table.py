@@ -73,6 +73,10 @@ def questions(world, model, personas):
                 .visible_to(viewer, letter, public=public, identity=identity)
                 .values_list("pk", flat=True)
             )
+            if not public:
+                rows = RecordQuerySet(model).with_rights(viewer, identity=identity, may_do=letter)
+                told = {pk for pk, may_do in rows.values_list("pk", "may_do") if may_do}
+                wrong += [f"{persona} {letter} {label}: rows say otherwise"] if told != seen else []
             for zone, record in world.records[label].items():
                 wanted = can(persona, letter, row, world.fact(record), public, identity)
                 if (record.pk in seen) != wanted:

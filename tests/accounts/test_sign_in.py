@@ -34,6 +34,22 @@ def test_a_person_signs_in_with_mail_and_password(client, consultant):
     assert client.post(reverse("account_login"), sent).headers["Location"] == "/"
 
 
+def test_who_signed_in_is_named(client, consultant):
+    client.cookies["django_language"] = "en"
+    sent = {"login": consultant.user.email, "password": "correct horse battery"}
+    page = client.post(reverse("account_login"), sent, follow=True).content.decode()
+    assert f"You are signed in as {consultant.user.name}." in page
+
+
+def test_who_forgot_the_password_is_told_where_to_look_whether_known_or_not(client, consultant):
+    client.cookies["django_language"] = "en"
+    pages = [
+        client.post(reverse("account_reset_password"), {"email": email}, follow=True).content.decode()
+        for email in (consultant.user.email, "nobody@example.org")
+    ]
+    assert all("Look in your mail" in page for page in pages)
+
+
 def test_a_wrong_password_keeps_what_was_typed(client, consultant):
     answer = client.post(reverse("account_login"), {"login": consultant.user.email, "password": "wrong"})
     assert answer.status_code == 200

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories.partnerships import MembershipFactory, PartnershipFactory
-from tests.factories.placements import CandidateFactory
-from virksom.candidates.actions import enrol_candidate, new_code
+from tests.factories.placements import CandidateFactory, PlacementFactory
+from virksom.candidates.actions import change_candidate, enrol_candidate, new_code
 from virksom.candidates.models import Candidate
 from virksom.foundation.access import system_viewer
 from virksom.foundation.models import TrailEntry
@@ -158,3 +159,68 @@ def test_a_candidate_is_handed_over_to_colleagues_of_the_same_job_centre_only(co
     assert set(offered) == {mine.user, colleague.user}
     answers = {"enrolled_on": "2008-05-02", "name": "", "consultant": stranger.user.pk}
     assert consultant.post(change(candidate), answers).status_code == 422
+
+
+def detail(candidate):
+    return reverse("candidates:detail", kwargs={"candidate": candidate.pk})
+
+
+def test_candidates_find_all_that_is_recorded_of_them_from_their_home_page(sign_in, partnership):
+    client = sign_in(Role.CANDIDATE, partnership)
+    candidate = CandidateFactory(partnership=partnership, user=client.membership.user, name="Ida Krog")
+    placement = PlacementFactory(
+        partnership=partnership,
+        candidate=candidate,
+        company__name="Krog Tag",
+        basis="attributed",
+        basis_reason="Met at the job fair",
+    )
+    other = PlacementFactory(partnership=partnership, company__name="Somebody's work")
+
+    assert detail(candidate) in client.get("/").content.decode()
+    page = client.get(detail(candidate)).content.decode()
+
+    for recorded in ("Ida Krog", candidate.code, "Krog Tag", "Met at the job fair"):
+        assert recorded in page
+    assert str(placement.get_terms_display()) in page
+    assert other.company.name not in page
+    assert change(candidate) in page
+    assert client.get(detail(other.candidate)).status_code == 404
+
+
+def test_who_may_know_a_candidate_reads_the_page_and_the_business_side_does_not(sign_in, partnership):
+    candidate = CandidateFactory(partnership=partnership, name="Ida Krog")
+    page = sign_in(Role.EMPLOYMENT_LEAD, partnership).get(detail(candidate)).content.decode()
+    assert "Ida Krog" in page
+    assert change(candidate) not in page
+    for role in (Role.BUSINESS_LEAD, Role.COMPANY_USER, Role.MENTOR, Role.CANDIDATE):
+        assert sign_in(role, partnership).get(detail(candidate)).status_code == 404
+
+
+def test_a_consultant_says_which_sign_in_is_the_candidates_and_takes_it_back(consultant, partnership):
+    mine = consultant.membership
+    candidate = CandidateFactory(partnership=partnership, consultant=mine.user)
+    place = {"partnership": partnership, "programme": partnership.programme, "role": Role.CANDIDATE}
+    person = MembershipFactory(**place, organisation=mine.organisation).user
+    elsewhere = MembershipFactory(**place).user
+    taken = MembershipFactory(**place, organisation=mine.organisation).user
+    CandidateFactory(partnership=partnership, user=taken)
+    said = {"name": "", "enrolled_on": "2008-04-01", "consultant": mine.user.pk}
+
+    offered = consultant.get(change(candidate)).context["form"].fields["account"].queryset
+    assert list(offered) == [person]
+    for other in (elsewhere, taken):
+        assert consultant.post(change(candidate), {**said, "account": other.pk}).status_code == 422
+    for account in (person, None):
+        sent = {**said, "account": account.pk if account else ""}
+        assert consultant.post(change(candidate), sent).status_code == 302
+        candidate.refresh_from_db()
+        assert candidate.user == account
+
+
+def test_a_sign_in_taken_by_another_candidate_meanwhile_is_refused_with_a_sentence(partnership):
+    taken = CandidateFactory(partnership=partnership, user=MembershipFactory().user)
+    candidate = CandidateFactory(partnership=partnership)
+    with pytest.raises(ValidationError, match=r"andet|another|anden"):
+        change_candidate(candidate=candidate, name="", by=system_viewer(), account=taken.user)
+    assert Candidate.objects.get(pk=candidate.pk).user is None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import re
+from html import unescape
 
 import pytest
 from openpyxl import load_workbook
@@ -152,6 +154,55 @@ def test_the_live_page_follows_the_records(sign_in, programme, odense, slagelse)
     assert "4 kom i job eller forløb. Målet på 4 er nået." in text_of(client.get(LIVE))
 
 
+def test_the_live_page_tells_the_same_notes_as_the_latest_edition(sign_in, release, programme):
+    client = sign_in(Role.PROGRAMME_OWNER, programme=programme)
+    note = "Den trykte rapport fra 2009 skrev 6"
+    assert note in text_of(client.get(LIVE))
+    assert note in text_of(client.get(PUBLIC))
+    book = load_workbook(io.BytesIO(client.get(f"{LIVE}hent/xlsx/").content))
+    cells = [str(cell.value) for sheet in book.worksheets for row in sheet.rows for cell in row]
+    assert note in " ".join(cells)
+
+
+def links_to_rows(answer):
+    """Figure -> address of the rows behind it."""
+    found = re.findall(r'<a href="(/ansaettelser/\?[^"]*)">(?:<strong>)?(\d+)', text_of(answer))
+    found += re.findall(r'<a href="(/ansaettelser/\?[^"]*)">[a-zæøå -]+ (\d+)</a>', text_of(answer))
+    return [(unescape(url), int(figure)) for url, figure in found]
+
+
+def test_an_evaluator_goes_from_each_count_of_table_2_to_its_rows(sign_in, programme, odense, slagelse):
+    PlacementFactory(partnership=odense, starts=dt.date(2012, 1, 1))  # after the programme: not counted
+    client = sign_in(Role.EVALUATOR, programme=programme)
+    links = links_to_rows(client.get(LIVE))
+    assert len(links) == 4  # three terms and their total
+    for url, figure in links:
+        assert len(client.get(url).context["page"].rows) == figure
+
+
+@pytest.mark.parametrize("role", [Role.PROGRAMME_OWNER, Role.PROGRAMME_COORDINATOR])
+def test_who_reads_placements_as_counts_gets_no_link_to_rows(sign_in, programme, odense, role):
+    client = sign_in(role, programme=programme)
+    assert not links_to_rows(client.get(LIVE))
+    assert not links_to_rows(client.get(f"/partnerskaber/{odense.pk}/"))
+
+
+@pytest.mark.parametrize(
+    ("role", "sees_rows"),
+    [("LE", True), ("LB", True), ("BC", True), ("JC", False), ("ED", False), ("AS", False)],
+)
+def test_a_partnerships_figures_lead_to_all_their_rows_or_nowhere(sign_in, odense, role, sees_rows):
+    client = sign_in(role, odense)
+    links = links_to_rows(client.get(f"/partnerskaber/{odense.pk}/"))
+    assert len(links) == (4 if sees_rows else 0)
+    for url, figure in links:
+        assert len(client.get(url).context["page"].rows) == figure
+
+
+def test_public_results_lead_to_no_rows(client, release):
+    assert not links_to_rows(client.get(PUBLIC))
+
+
 def test_gross_shadow_and_lasting_stand_beside(sign_in, programme, odense, slagelse):
     client = sign_in(Role.EVALUATOR, programme=programme)
     figures = re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", text_of(client.get(LIVE)))
@@ -270,7 +321,8 @@ def test_a_file_in_a_form_that_does_not_exist_answers_404(client, release):
 def test_a_lead_sees_the_four_figures_of_the_own_partnership(sign_in, odense):
     client = sign_in(Role.EMPLOYMENT_LEAD, odense)
     page = text_of(client.get(f"/partnerskaber/{odense.pk}/tal/"))
-    figures = re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", page)
+    plain = re.sub(r'</?a[^>]*>|<span class="sr-only">[^<]*</span>', "", page)
+    figures = re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", plain)
     assert figures == [
         ("job, målet er 4", "3"),
         ("på ordinære vilkår (2 job)", "67 %"),

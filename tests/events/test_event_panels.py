@@ -53,6 +53,24 @@ def test_without_a_next_event_the_card_says_how_to_plan_one(lead, partnership):
     assert "New event" in panel(lead, "next_event", partnership)
 
 
+def test_what_is_over_today_is_not_the_next_event(lead, partnership, time_machine_at):
+    event = planned_event(partnership=partnership, days=0, title="This afternoon")
+    time_machine_at(event.ends_at - dt.timedelta(minutes=5))
+    assert "This afternoon" in panel(lead, "next_event", partnership)
+    time_machine_at(event.ends_at + dt.timedelta(minutes=5))
+    assert "This afternoon" not in panel(lead, "next_event", partnership)
+
+
+def test_the_next_event_of_a_partnership_that_lives_on_lies_ahead(sign_in):
+    partnership = PartnershipFactory()
+    client = sign_in(Role.EMPLOYMENT_LEAD, partnership)
+    planned_event(partnership=partnership, days=-3, title="Held last week")
+    planned_event(partnership=partnership, days=4, title="Ahead of us")
+    text = panel(client, "next_event", partnership)
+    assert "Ahead of us" in text
+    assert "Held last week" not in text
+
+
 def test_the_next_event_of_a_programme_that_is_over_follows_its_last_day(sign_in):
     partnership = PartnershipFactory()
     client = sign_in(Role.EMPLOYMENT_LEAD, partnership)

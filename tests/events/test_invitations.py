@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -106,6 +107,21 @@ def test_earlier_participants_and_contact_persons_can_be_ticked(lead, event, par
     send(lead, event, participants=[earlier.pk], contacts=[contact.pk])
     assert {mail.to[0] for mail in mailoutbox} == {earlier.email, "c@example.org"}
     assert Participant.objects.get(email="c@example.org").company == contact.company
+
+
+def test_looking_for_others_keeps_ticks_and_pasted_lines(lead, event, partnership):
+    ticked, _found, _other = (
+        ParticipantFactory(partnership=partnership, name=name)
+        for name in ("Ticked Before", "Looked For", "Somebody Else")
+    )
+    response = send(lead, event, find="1", q="Looked", participants=[ticked.pk], pasted="a@example.org")
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert "Looked For" in text
+    assert re.search(rf'value="{ticked.pk}"[^>]* checked', text)
+    assert "a@example.org" in text
+    assert "Somebody Else" not in text
+    assert not Invitation.objects.exists()
 
 
 def test_people_of_another_partnership_cannot_be_ticked(lead, event):

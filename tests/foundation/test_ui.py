@@ -1,6 +1,8 @@
 import datetime as dt
+import re
 
 import pytest
+from django import forms
 from django.test import RequestFactory
 from django.utils import translation
 
@@ -8,6 +10,25 @@ from tests.factories.partnerships import OrganisationFactory
 from virksom.foundation.paging import page_of
 from virksom.foundation.templatetags import ui
 from virksom.partnerships.models import Organisation
+
+
+def test_a_list_to_choose_from_begins_with_a_word_and_no_dashes():
+    class Form(forms.Form):
+        organisation = forms.ModelChoiceField(Organisation.objects.none(), required=False)
+        closed = forms.BooleanField(required=False)
+
+    with translation.override("en"):
+        drawn = str(Form())
+    assert ">Choose</option>" in drawn
+    assert "---" not in drawn
+    assert drawn.count("(optional)") == 1  # A box is ticked or not; it is never called optional.
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_months_of_tiles_have_three_letters(language):
+    with translation.override(language):
+        months = [ui.date_tile(dt.date(2009, month, 1)) for month in range(1, 13)]
+    assert all(re.search(r"</b>[a-zA-Z]{3}<small>", month) for month in months)
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,13 @@ class TestPartnership:
         assert (partnership.status, partnership.withdrawal_reason) == ("active", "")
         assert verbs() == ["withdraw_partnership", "resume_partnership"]
 
+    def test_a_withdrawal_taken_back_leaves_a_completed_partnership_completed(self, partnership):
+        actions.change_partnership(by=BY, partnership=partnership, status="completed")
+        actions.withdraw_partnership(by=BY, partnership=partnership, on=DAY, reason="By mistake")
+        actions.resume_partnership(by=BY, partnership=partnership)
+        partnership.refresh_from_db()
+        assert partnership.status == "completed"
+
     def test_a_withdrawal_without_a_reason_changes_nothing(self, partnership):
         with pytest.raises(ValidationError):
             actions.withdraw_partnership(by=BY, partnership=partnership, on=DAY, reason="  ")

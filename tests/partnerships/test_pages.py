@@ -85,6 +85,13 @@ class TestList:
         assert "No partnerships yet" in page
         assert url("new", programme.pk) in page
 
+    def test_a_programme_without_phases_gets_them_before_its_first_partnership(self, sign_in):
+        programme = ProgrammeFactory()
+        client = sign_in(Role.PROGRAMME_OWNER, programme=programme)
+        answer = client.get(url("new", programme.pk), follow=True)
+        assert answer.redirect_chain[-1][0] == url("phases", programme.pk)
+        assert "no phases yet" in text(answer)
+
     def test_the_list_narrows_by_name_phase_and_status(self, programme, sign_in):
         PartnershipFactory(programme=programme, municipality=MunicipalityFactory(name="Odense"))
         PartnershipFactory(
@@ -306,6 +313,7 @@ class TestProgrammePage:
 
     def test_only_owner_and_coordinator_change_a_programme(self, programme, sign_in):
         names = ("change_programme", "phases", "targets", "funders", "surroundings", "new")
+        PhaseFactory(programme=programme)
         client = sign_in(Role.EVALUATOR, programme=programme)
         assert {client.get(url(name, programme.pk)).status_code for name in names} == {404}
         client = sign_in(Role.PROGRAMME_COORDINATOR, programme=programme)

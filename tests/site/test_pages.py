@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories.events import EventFactory
+from tests.factories.events import EventFactory, RegistrationFactory
 from tests.factories.partnerships import PartnershipFactory, UserFactory
+from tests.factories.placements import CompanyFactory, PlacementFactory
 from virksom.events.models import Event, Host
 from virksom.foundation.access import Viewer
 from virksom.foundation.trail import leave_trail
@@ -86,6 +87,25 @@ def test_an_education_partner_finds_only_what_their_school_hosts(sign_in):
     page = client.get("/").content.decode()
     assert "Their own" in page
     assert "Not theirs" not in page
+
+
+def test_a_company_finds_its_peoples_seats_its_placements_and_the_next_events(sign_in):
+    partnership = PartnershipFactory()
+    client = sign_in(Role.COMPANY_USER, partnership)
+    company = CompanyFactory(organisation=client.membership.organisation)
+    PlacementFactory(partnership=partnership, company=company)
+    soon = timezone.now() + dt.timedelta(days=2)
+    coming, other = (EventFactory(partnership=partnership, starts_at=soon) for _n in range(2))
+    for firm in (company, company, CompanyFactory()):
+        RegistrationFactory(event=coming, participant__company=firm)
+    client.cookies["django_language"] = "en"
+
+    page = client.get("/").content.decode()
+
+    assert "2 people of yours come." in page
+    assert reverse("events:public_detail", args=[coming.pk]) in page
+    assert reverse("placements:list") in page
+    assert other.title in page
 
 
 def test_somebody_without_a_role_is_told_what_to_do(client):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import secrets
 from datetime import date
+from typing import Literal
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from virksom.accounts.models import User
 from virksom.candidates.models import Candidate
@@ -16,6 +19,8 @@ from virksom.partnerships.models import Partnership
 #: Letters and digits that cannot be mistaken for each other, read aloud or written by hand.
 _SIGNS = "ACDEFHJKLMNPRTUVWXY34679"
 _ATTEMPTS = 20
+#: An account that stays what it is.
+AS_IT_IS: Literal["as it is"] = "as it is"
 
 
 def new_code() -> str:
@@ -54,6 +59,16 @@ def _with_free_code(**fields: object) -> Candidate:
     raise fault
 
 
+def _save(candidate: Candidate) -> None:
+    try:
+        with transaction.atomic():
+            candidate.save()
+    except IntegrityError:
+        raise ValidationError(
+            {"account": _("This sign-in belongs to another candidate. Choose another one.")}, code="taken"
+        ) from None
+
+
 def change_candidate(
     *,
     candidate: Candidate,
@@ -61,17 +76,21 @@ def change_candidate(
     by: Viewer,
     enrolled_on: date | None = None,
     consultant: User | None = None,
+    account: User | Literal["as it is"] | None = AS_IT_IS,
 ) -> Candidate:
-    """Correct what is known of a candidate, or hand the candidate to a colleague.
+    """Correct what is known of a candidate, hand them to a colleague, or say which sign-in is theirs.
 
-    None leaves a thing as it is.
+    None leaves a thing as it is, but `account`, where it says that the candidate has no sign-in.
+    Raises ValidationError for a sign-in that is another candidate's.
     """
     with transaction.atomic():
         handed_over = consultant is not None and consultant.pk != candidate.consultant_id
         candidate.name = name
         candidate.enrolled_on = enrolled_on or candidate.enrolled_on
         candidate.consultant = consultant or candidate.consultant
-        candidate.save()
+        if not isinstance(account, str):
+            candidate.user = account
+        _save(candidate)
         verb = "hand_over_candidate" if handed_over else "change_candidate"
         leave_trail(by, verb, candidate, circle_id=candidate.partnership_id)
     return candidate

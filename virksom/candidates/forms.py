@@ -40,31 +40,47 @@ class CandidateForm(RefusesCpr, forms.Form):
         ),
     )
 
+    account = forms.ModelChoiceField(
+        label=_("The candidate's own sign-in"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("no sign-in yet"),
+        help_text=_(
+            "Invite the person to the role of candidate first. Whoever is chosen here sees all that is "
+            "recorded of the candidate."
+        ),
+    )
+
     def __init__(
         self,
         *args: Any,
         consultants: Any,
+        accounts: Any = None,
         candidate: Candidate | None = None,
         own: bool = False,
         **kwargs: Any,
     ) -> None:
-        """`consultants` are the partnership's; `own` leaves what candidates may change themselves."""
+        """`consultants` and `accounts` are those to choose from; `own` leaves what candidates may change
+        themselves."""
         super().__init__(*args, **kwargs)
         if candidate is None:
             self.initial.setdefault("enrolled_on", timezone.localdate())
-            del self.fields["consultant"]
+            del self.fields["consultant"], self.fields["account"]
             return
         self.initial = {
             "name": candidate.name,
             "consultant": candidate.consultant_id,
             "enrolled_on": candidate.enrolled_on,
+            "account": candidate.user_id,
         }
         del self.fields["is_eligible"]
         if own:
-            del self.fields["enrolled_on"], self.fields["consultant"]
+            del self.fields["enrolled_on"], self.fields["consultant"], self.fields["account"]
         else:
             field: Any = self.fields["consultant"]
             field.queryset = consultants
+            field = self.fields["account"]
+            field.queryset = accounts
 
     def clean_enrolled_on(self) -> Any:
         day = self.cleaned_data["enrolled_on"]

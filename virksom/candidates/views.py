@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from virksom.candidates.actions import change_candidate, enrol_candidate
 from virksom.candidates.forms import CandidateFilter, CandidateForm
 from virksom.candidates.models import Candidate
 from virksom.foundation.access import allow
+from virksom.foundation.meanwhile import SEEN, check_unchanged, mark_of
 from virksom.foundation.paging import page_of
 from virksom.partnerships.access import partnerships_open_to
 from virksom.partnerships.models import Membership, Partnership, Role
@@ -33,16 +35,27 @@ def list_view(request: HttpRequest) -> HttpResponse:
     form = CandidateFilter(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
     rows = Candidate.objects.visible_to(viewer, identity=True).looked_up(words)
-    page = page_of(request, rows.select_related("consultant", "partnership__municipality"))
-    shown = Candidate.objects.filter(pk__in=[row.pk for row in page.rows])
+    rows = rows.select_related("consultant", "partnership__municipality")
     context = {
         "form": form,
-        "page": page,
+        "page": page_of(request, rows.with_rights(viewer, may_change="u")),
         "is_narrowed": bool(words),
         "places": partnerships_open_to(viewer, Candidate),
-        "may_change": set(shown.visible_to(viewer, "u").values_list("pk", flat=True)),
     }
     return render(request, "candidates/list.html", context)
+
+
+@allow("r", Candidate, candidate=Candidate)
+@require_safe
+def detail_view(request: HttpRequest, candidate: Any) -> HttpResponse:
+    """All that is recorded of a candidate, for the candidate and for those who may know who it is."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    context = {
+        "candidate": candidate,
+        "is_own": candidate.user_id is not None and candidate.user_id == viewer.user_id,
+        "may_change": Candidate.objects.filter(pk=candidate.pk).visible_to(viewer, "u").exists(),
+    }
+    return render(request, "candidates/detail.html", context)
 
 
 @allow("c", Candidate, partnership=Partnership)
@@ -66,13 +79,24 @@ def change_view(request: HttpRequest, candidate: Any) -> HttpResponse:
     """Change what is known of a candidate; candidates themselves change their name."""
     own = not request.viewer.may("c", Candidate, inside=candidate.partnership)  # type: ignore[attr-defined]
     form = CandidateForm(
-        request.POST or None, consultants=_consultants(request, candidate), candidate=candidate, own=own
+        request.POST or None,
+        consultants=_consultants(request, candidate),
+        accounts=_accounts(request, candidate),
+        candidate=candidate,
+        own=own,
     )
+    mark = mark_of(form.initial)
     if form.is_valid():
-        change_candidate(candidate=candidate, by=request.viewer, **form.cleaned_data)  # type: ignore[attr-defined]
-        messages.success(request, _("The changes are kept."))
-        return _to_list()
-    page = {"title": _("Candidate {code}").format(code=candidate.code), "button": _("Keep the changes")}
+        try:
+            check_unchanged(request.POST, mark, form)
+            change_candidate(candidate=candidate, by=request.viewer, **form.cleaned_data)  # type: ignore[attr-defined]
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, _("The changes are kept."))
+            return _to_list() if not own else redirect("candidates:detail", candidate=candidate.pk)
+    title = _("Candidate {code}").format(code=candidate.code)
+    page = {"title": title, "button": _("Keep the changes"), SEEN: mark}
     return _form(request, form, page)
 
 
@@ -87,6 +111,17 @@ def _consultants(request: HttpRequest, candidate: Candidate) -> Any:
     return User.objects.filter(Q(pk__in=seats.values("user")) | Q(pk=candidate.consultant_id)).order_by(
         "name"
     )
+
+
+def _accounts(request: HttpRequest, candidate: Candidate) -> Any:
+    """The sign-ins that may be the candidate's: people in that role here whom the viewer knows."""
+    seats = (
+        Membership.objects.visible_to(request.viewer)  # type: ignore[attr-defined]
+        .on(timezone.localdate())
+        .filter(partnership=candidate.partnership, role=Role.CANDIDATE)
+    )
+    free = User.objects.filter(pk__in=seats.values("user"), candidate=None)
+    return (free | User.objects.filter(pk=candidate.user_id)).order_by("name")
 
 
 def _form(request: HttpRequest, form: CandidateForm, page: dict[str, Any]) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from virksom.evaluation.models import Release
@@ -37,6 +37,8 @@ RELEASE = declare(
     )
 )
 
+#: Scopes that reach all records of a programme, and all of a partnership.
+WHOLE_PROGRAMME, WHOLE_PARTNERSHIP = {"all", "ps"}, {"P", "P ps"}
 #: The kinds of records that results are counted from.
 COUNTED = (Placement, Attendance)
 #: What a cell's scope says when a role may count all records of its programme.
@@ -55,6 +57,23 @@ def counts_visible(viewer: Viewer, place: Programme | Partnership) -> bool:
         (seat.role in PROGRAMME_ROLES and seat.programme_id == programme_id and _counts_all(seat.role))
         or (partnership_id is not None and seat.partnership_id == partnership_id and _counts_own(seat.role))
         for seat in viewer.seats
+    )
+
+
+def reads_rows_behind(viewer: Viewer, kind: type[Model], partnership_id: int, programme_id: int) -> bool:
+    """Whether the viewer may read every record of a kind that a partnership's figures are counted from.
+
+    Who reads some of them only would find fewer rows than the figure says.
+    """
+    right = right_of(kind)
+    return any(
+        "r" in grant.actions
+        and (
+            (grant.scope in WHOLE_PROGRAMME and seat.programme_id == programme_id)
+            or (grant.scope in WHOLE_PARTNERSHIP and seat.partnership_id == partnership_id)
+        )
+        for seat in viewer.seats
+        for grant in right.grants(seat.role)
     )
 
 

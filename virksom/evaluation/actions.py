@@ -45,8 +45,7 @@ def freeze_release(
     Programme.objects.select_for_update().get(pk=programme.pk)  # one edition at a time
     earlier = Release.objects.filter(programme=programme)
     if notes is None:
-        latest = earlier.first()
-        notes = latest.notes if latest else []
+        notes = earlier.latest_notes()
     snapshot = results_of(programme, as_of).as_snapshot(about(programme))
     release = Release.objects.create(
         programme=programme,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef
@@ -24,6 +26,12 @@ class ReleaseQuerySet(RecordQuerySet):
         """Published releases that the viewer may read: open ones, and those of own programmes."""
         seen = self.visible_to(viewer, "rca", public=True)
         return seen.filter(published_at__isnull=False).select_related("programme").order_by("-edition")
+
+    def latest_notes(self) -> list[dict[str, Any]]:
+        """The notes of the newest of these editions: live pages show them too, and the next edition
+        keeps them."""
+        latest = self.order_by("-edition").values_list("notes", flat=True).first()
+        return list(latest or ())
 
     def latest_of_each(self) -> ReleaseQuerySet:
         """The latest of these editions of each programme, newest figures first."""

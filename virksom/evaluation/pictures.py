@@ -91,6 +91,14 @@ def gauges(targets: Iterable[TargetResult]) -> list[Gauge]:
 
 
 @dataclass(frozen=True)
+class Link:
+    """The way from a figure to the rows behind it: the address, and what it leads to in words."""
+
+    url: str
+    says: str
+
+
+@dataclass(frozen=True)
 class Segment:
     """A part of a stacked bar: its colour, place and what it stands for."""
 
@@ -100,6 +108,7 @@ class Segment:
     x: str
     width: str
     is_first: bool
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,6 +155,13 @@ class Line:
     target: TargetResult | None = None
     mark: str = ""
     note: int = 0
+    links: tuple[Link | None, ...] = ()
+    total_link: Link | None = None
+
+    @property
+    def linked(self) -> list[tuple[int | None, Link | None]]:
+        """Each cell with the way to the rows behind it, where there is one."""
+        return list(zip(self.cells, self.links or (None,) * len(self.cells), strict=True))
 
     @property
     def pairs(self) -> list[tuple[int | None, str]]:

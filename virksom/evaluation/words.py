@@ -225,7 +225,7 @@ def _row_of(note: Mapping[str, Any], results: Results) -> Any:
 
 def _printed_total(note: Mapping[str, Any], results: Results) -> str:
     row = _row_of(note, results)
-    if row is None or row.cells is None:
+    if row is None or row.cells is None or row.total == note["printed"]:
         return ""
     table = results.table_1 if note["table"] == "table_1" else results.table_2
     return gettext(

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from virksom.events.views import (
+    by_hand,
     calendar,
     door,
     feedback,
@@ -22,6 +23,8 @@ urlpatterns = [
     path("arrangementer/<int:event>/annoncer/", planning.announce_view, name="announce"),
     path("arrangementer/<int:event>/aflys/", planning.cancel_view, name="cancel"),
     path("arrangementer/<int:event>/invitationer/", invitation.invite_view, name="invite"),
+    path("arrangementer/<int:event>/tilmelding/", by_hand.register_by_hand_view, name="register_by_hand"),
+    path("tilmeldinger/<int:registration>/afmeld/", by_hand.give_up_for_view, name="give_up_for"),
     path("partnerskaber/<int:partnership>/temaer/", planning.themes_view, name="themes"),
     path("partnerskaber/<int:partnership>/temaer/nyt/", planning.add_theme_view, name="add_theme"),
     path("kalender/", public.public_list_view, name="public_list"),

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import reduce, wraps
+from functools import cache, reduce, wraps
 from operator import or_
 from typing import Any, Protocol
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from virksom.foundation.pace import keep_pace
@@ -102,6 +102,7 @@ class Grant:
     scope: str
 
 
+@cache
 def read_cell(cell: str) -> tuple[Grant, ...]:
     """Read a cell: ``"rcu A; r O"`` gives two grants; ``"-"`` gives none; no scope means ``all``."""
     grants = []
@@ -182,7 +183,10 @@ def find(
     model: type[Model], viewer: Viewer, actions: str = "r", *, public: bool = False, **lookup: Any
 ) -> Any:
     """The one record, or 404: what one may not see answers like what does not exist."""
-    record = visible(model._default_manager.filter(**lookup), viewer, actions, public=public).first()
+    rows = model._default_manager.filter(**lookup)
+    if along := getattr(model, "opened_with", ()):
+        rows = rows.select_related(*along)
+    record = visible(rows, viewer, actions, public=public).first()
     if record is None:
         raise Http404
     return record
@@ -193,9 +197,20 @@ def visible(
 ) -> QuerySet[Any]:
     """The rows of a queryset that the viewer has one of the actions on, each row once."""
     reach = right_of(rows.model).filter(viewer, actions, public=public, identity=identity)
-    if not _may_repeat(rows.model, reach):
-        return rows.filter(reach)
-    return rows.filter(pk__in=rows.model._default_manager.filter(reach).values("pk"))
+    return rows.filter(_once(rows.model, reach))
+
+
+def covers(model: type[Model], viewer: Viewer, actions: str, *, identity: bool = False) -> ExpressionWrapper:
+    """Whether the viewer has one of the actions on a row: a column for the query that reads the row."""
+    reach = right_of(model).filter(viewer, actions, identity=identity)
+    return ExpressionWrapper(_once(model, reach), output_field=BooleanField())
+
+
+def _once(model: type[Model], reach: Q) -> Q:
+    """A filter that lets no row come out twice."""
+    if not _may_repeat(model, reach):
+        return reach
+    return Q(pk__in=model._default_manager.filter(reach).values("pk"))
 
 
 def _may_repeat(model: type[Model], reach: Q) -> bool:

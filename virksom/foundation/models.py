@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Any, Self
+from functools import cache
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from virksom.foundation.access import Viewer, right_of, visible
+from virksom.foundation.access import Viewer, covers, visible
 
 
 class RecordQuerySet(models.QuerySet[Any]):
@@ -24,17 +25,19 @@ class RecordQuerySet(models.QuerySet[Any]):
         """
         return visible(self, viewer, actions, **how)  # type: ignore[return-value]
 
-    def marked_for(self, viewer: Viewer, actions: str = "r", *, identity: bool = False) -> Self:
-        """All rows, each with `may_read`: whether the viewer has one of the actions on it.
-
-        For pages that tell of a record to more people than may read it.
-        """
-        reach = right_of(self.model).filter(viewer, actions, identity=identity)
-        return self.annotate(may_read=models.Case(models.When(reach, then=True), default=False))
+    def with_rights(self, viewer: Viewer, *, identity: bool = False, **named: str) -> Self:
+        """Each row says what the viewer may do with it: `with_rights(viewer, may_change="u")`."""
+        rights = {name: covers(self.model, viewer, on, identity=identity) for name, on in named.items()}
+        return self.annotate(**rights)
 
 
 class Record(models.Model):
-    """A thing that is: with the times it came to be and last changed."""
+    """A thing that is: with the times it came to be and last changed.
+
+    `opened_with` names the relations that are read along when a page opens one record by its address.
+    """
+
+    opened_with: ClassVar[tuple[str, ...]] = ()
 
     created_at = models.DateTimeField(_("created"), auto_now_add=True, editable=False)
     updated_at = models.DateTimeField(_("changed"), auto_now=True, editable=False)
@@ -43,6 +46,17 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field: models.Field[Any, Any]) -> Any:
+        """The word for a choice; Django's own translates all words of the field to find the one."""
+        value = getattr(self, field.attname)
+        word = _words(field).get(value, value)
+        return word if word is None else str(word)
+
+
+@cache
+def _words(field: models.Field[Any, Any]) -> dict[Any, Any]:
+    return dict(field.flatchoices)
 
 
 def _midnight(day: date) -> datetime:

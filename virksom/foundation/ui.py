@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 
 class FormRenderer(TemplatesSetting):
@@ -19,14 +22,23 @@ class FormRenderer(TemplatesSetting):
     field_template_name = "ui/form/field.html"
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
-        """Draw by a template; but a list to choose from is written at once: it may have 98 lines."""
-        if template_name == forms.Select.template_name:
-            return written_select(context["widget"])
+        """Draw by a template; but what forms are full of is written at once, as Django's own would."""
+        write = WRITTEN.get(template_name)
+        if write is not None:
+            return write(context["widget"])
         return super().render(template_name, context, request)
 
 
+def written_input(widget: dict[str, Any]) -> SafeString:
+    """A field to type in."""
+    value = "" if widget["value"] is None else format_html(' value="{}"', str(widget["value"]))
+    return format_html(
+        '<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], value, _attributes(widget)
+    )
+
+
 def written_select(widget: dict[str, Any]) -> SafeString:
-    """A list to choose from, as Django's own template writes it."""
+    """A list to choose from; it may have 98 lines."""
     groups = (
         format_html('<optgroup label="{}">{}</optgroup>', name, _options(options))
         if name
@@ -36,19 +48,49 @@ def written_select(widget: dict[str, Any]) -> SafeString:
     return format_html(
         '<select name="{}"{}>{}</select>',
         widget["name"],
-        flatatt({name: value for name, value in widget["attrs"].items() if value is not None}),
+        _attributes(widget),
         SafeString("".join(groups)),
     )
 
 
+def _attributes(widget: dict[str, Any]) -> SafeString:
+    return flatatt({name: value for name, value in widget["attrs"].items() if value is not None})
+
+
 def _options(options: list[dict[str, Any]]) -> SafeString:
-    return SafeString(
-        "".join(
-            f'<option value="{escape(option["value"])}"{flatatt(option["attrs"])}>'
-            f"{conditional_escape(option['label'])}</option>\n"
-            for option in options
+    lines = (
+        (
+            conditional_escape(str(option["value"])),
+            flatatt(option["attrs"]) if option["attrs"] else "",
+            conditional_escape(_label(option)),
         )
+        for option in options
     )
+    return SafeString(
+        "".join(f'<option value="{value}"{more}>{label}</option>\n' for value, more, label in lines)
+    )
+
+
+WRITTEN: dict[str, Callable[[dict[str, Any]], SafeString]] = {
+    forms.Select.template_name: written_select,
+    **{
+        kind.template_name: written_input
+        for kind in (
+            forms.TextInput,
+            forms.NumberInput,
+            forms.EmailInput,
+            forms.DateInput,
+            forms.TimeInput,
+            forms.HiddenInput,
+        )
+    },
+}
+
+
+def _label(option: dict[str, Any]) -> Any:
+    """What an option says; the one that chooses nothing says so in words instead of Django's dashes."""
+    is_empty = option["value"] == "" and option["label"] == BLANK_CHOICE_DASH[0][1]
+    return _("Choose") if is_empty else option["label"]
 
 
 @dataclass(frozen=True)

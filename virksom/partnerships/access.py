@@ -123,6 +123,7 @@ def partnerships_open_to(viewer: Viewer, model: type[Model], actions: str = "c")
     if not viewer.may(actions, model):
         return []
     seen = Partnership.objects.visible_to(viewer).select_related("municipality")
+    seen = seen.only("programme_id", "municipality_id", "municipality__name")
     return [partnership for partnership in seen if viewer.may(actions, model, inside=partnership)]
 
 

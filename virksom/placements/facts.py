@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -27,19 +28,16 @@ class PlacementLine:
 
 
 def lines_of(placements: Iterable[Placement], viewer: Viewer) -> list[PlacementLine]:
-    """The lines for some placements, their candidates and companies already loaded; three queries."""
-    rows = list(placements)
-    shown = Placement.objects.filter(pk__in=[row.pk for row in rows])
-    coded = set(shown.visible_to(viewer, identity=True).values_list("pk", flat=True))
-    changeable = set(shown.visible_to(viewer, "u").values_list("pk", flat=True))
+    """The lines for some placements read as `listed_for` the viewer; one query."""
+    rows: list[Any] = list(placements)
     candidates = Candidate.objects.filter(pk__in=[row.candidate_id for row in rows])
     named = set(candidates.visible_to(viewer, identity=True).values_list("pk", flat=True))
     return [
         PlacementLine(
             placement=row,
-            who=_who(row, row.candidate_id in named, row.pk in coded),
-            is_known=row.candidate_id in named or row.pk in coded,
-            may_change=row.pk in changeable,
+            who=_who(row, row.candidate_id in named, row.is_coded),
+            is_known=row.candidate_id in named or row.is_coded,
+            may_change=row.may_change,
         )
         for row in rows
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -190,3 +191,17 @@ class PlacementFilter(forms.Form):
     basis = forms.ChoiceField(
         label=_("Basis"), required=False, choices=[("", _("all")), *Placement.Basis.choices]
     )
+    partnership = forms.ModelChoiceField(
+        label=_("Partnership"), queryset=Partnership.objects.none(), required=False, empty_label=_("all")
+    )
+    first = forms.DateField(label=_("Begun from"), required=False, widget=DayInput())
+    last = forms.DateField(label=_("Begun until"), required=False, widget=DayInput())
+    field_order = ("partnership",)
+
+    def __init__(self, *args: Any, partnerships: QuerySet[Partnership], **kwargs: Any) -> None:
+        """`partnerships` are those the viewer works in; one alone is no choice."""
+        super().__init__(*args, **kwargs)
+        offered: Any = self.fields["partnership"]
+        offered.queryset = partnerships
+        if len(partnerships) < 2:
+            del self.fields["partnership"]

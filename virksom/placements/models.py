@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from virksom.candidates.models import Candidate
 from virksom.companies.models import Company
+from virksom.foundation.access import Viewer
 from virksom.foundation.models import Record, RecordQuerySet
 from virksom.partnerships.models import Partnership, Programme
 
@@ -54,8 +56,26 @@ class PlacementQuerySet(RecordQuerySet):
         """Reported or attributed placements; both without a word."""
         return self.filter(basis=basis) if basis else self
 
+    def in_partnership(self, partnership: Partnership | None) -> PlacementQuerySet:
+        """Placements of one partnership; all of them without one."""
+        return self.filter(partnership=partnership) if partnership else self
+
+    def begun(self, first: date | None, last: date | None) -> PlacementQuerySet:
+        """Placements that began between two days, both included; None leaves that end open."""
+        rows = self.filter(starts__gte=first) if first else self
+        return rows.filter(starts__lte=last) if last else rows
+
+    def listed_for(self, viewer: Viewer) -> PlacementQuerySet:
+        """With what a line of a list shows, and what the viewer may know and do."""
+        rows = self.select_related("candidate", "company").defer("basis_reason")
+        rows = rows.annotate(place_name=F("partnership__municipality__name"))
+        return rows.with_rights(viewer, may_change="u").with_rights(viewer, identity=True, is_coded="r")
+
     def in_company(self, company: Company) -> PlacementQuerySet:
         return self.filter(company=company)
+
+    def of_candidate(self, candidate: Candidate) -> PlacementQuerySet:
+        return self.filter(candidate=candidate)
 
     def running_on(self, day: date) -> PlacementQuerySet:
         """Placements that have not ended by a day."""

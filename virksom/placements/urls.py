@@ -9,4 +9,5 @@ urlpatterns = [
     path("ansaettelser/<int:placement>/afslut/", views.end_view, name="end"),
     path("partnerskaber/<int:partnership>/ansaettelser/ny/", views.new_view, name="new"),
     path("virksomheder/<int:company>/ansaettelser/", views.of_company_view, name="of_company"),
+    path("kandidater/<int:candidate>/ansaettelser/", views.of_candidate_view, name="of_candidate"),
 ]

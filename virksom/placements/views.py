@@ -7,20 +7,22 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from virksom.candidates.models import Candidate
 from virksom.companies.models import Company
 from virksom.foundation.access import allow, sees_counts_only
+from virksom.foundation.meanwhile import SEEN, check_unchanged, mark_of
 from virksom.foundation.paging import page_of
 from virksom.partnerships.access import partnerships_open_to
 from virksom.partnerships.models import Partnership
 from virksom.placements.actions import begin_placement, change_placement, end_placement
-from virksom.placements.facts import lines_of
+from virksom.placements.facts import PlacementLine, lines_of
 from virksom.placements.forms import BeginForm, EndForm, PlacementFilter, PlacementForm, as_typed
 from virksom.placements.models import Placement
 
@@ -32,16 +34,19 @@ SHOWN_WITH_COMPANY = 20
 @allow("r", Placement)
 @require_safe
 def list_view(request: HttpRequest) -> HttpResponse:
-    """The placements the viewer may see, narrowed by terms, employer and basis."""
+    """The placements the viewer may see, narrowed by partnership, terms, employer, basis and start."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    form = PlacementFilter(request.GET)
+    partnerships = Partnership.objects.visible_to(viewer).select_related("municipality")
+    form = PlacementFilter(request.GET, partnerships=partnerships)
     asked = form.cleaned_data if form.is_valid() else {}
     rows = (
         Placement.objects.visible_to(viewer)
         .on_terms(asked.get("terms", ""))
         .with_employer(asked.get("employer", ""))
         .on_basis(asked.get("basis", ""))
-        .select_related("candidate", "company", "partnership__municipality")
+        .in_partnership(asked.get("partnership"))
+        .begun(asked.get("first"), asked.get("last"))
+        .listed_for(viewer)
     )
     page = page_of(request, rows)
     context = {
@@ -81,11 +86,13 @@ def new_view(request: HttpRequest, partnership: Any) -> HttpResponse:
 def change_view(request: HttpRequest, placement: Any) -> HttpResponse:
     """Correct a placement."""
     form = PlacementForm(request.POST or None, initial=as_typed(placement))
-    if form.is_valid() and _try(form, change_placement, placement=placement, by=request.viewer):  # type: ignore[attr-defined]
+    mark = mark_of(form.initial)
+    seen = (request.POST, mark)
+    if form.is_valid() and _try(form, change_placement, seen, placement=placement, by=request.viewer):  # type: ignore[attr-defined]
         messages.success(request, _("The changes are kept."))
         return _to_list()
-    page = {"title": _("Change the placement"), "button": _("Keep the changes")}
-    return _form(request, form, {**page, "line": lines_of([placement], request.viewer)[0]})  # type: ignore[attr-defined]
+    page = {"title": _("Change the placement"), "button": _("Keep the changes"), SEEN: mark}
+    return _form(request, form, {**page, "line": _line(request, placement)})
 
 
 @allow("u", Placement, placement=Placement)
@@ -97,7 +104,7 @@ def end_view(request: HttpRequest, placement: Any) -> HttpResponse:
         messages.success(request, _("The last day is recorded."))
         return _to_list()
     page = {"title": _("End the placement"), "button": _("Record the last day")}
-    return _form(request, form, {**page, "line": lines_of([placement], request.viewer)[0]})  # type: ignore[attr-defined]
+    return _form(request, form, {**page, "line": _line(request, placement)})
 
 
 @allow("r", Placement, company=Company)
@@ -106,9 +113,7 @@ def of_company_view(request: HttpRequest, company: Any) -> HttpResponse:
     """A panel: the placements in a company."""
     viewer = request.viewer  # type: ignore[attr-defined]
     rows = (
-        Placement.objects.visible_to(viewer)
-        .in_company(company)
-        .select_related("candidate", "company", "partnership__municipality")[: SHOWN_WITH_COMPANY + 1]
+        Placement.objects.visible_to(viewer).in_company(company).listed_for(viewer)[: SHOWN_WITH_COMPANY + 1]
     )
     lines = lines_of(rows, viewer)
     context = {
@@ -121,9 +126,27 @@ def of_company_view(request: HttpRequest, company: Any) -> HttpResponse:
     return render(request, "placements/of_company.html", context)
 
 
-def _try(form: Form, action: Any, **given: Any) -> Any:
-    """What the action returns, or None after its refusal is written into the form."""
+@allow("r", Candidate, candidate=Candidate)
+@require_safe
+def of_candidate_view(request: HttpRequest, candidate: Any) -> HttpResponse:
+    """A panel: the placements of a candidate, with all that is recorded of each."""
+    rows = (
+        Placement.objects.visible_to(request.viewer)  # type: ignore[attr-defined]
+        .of_candidate(candidate)
+        .select_related("company", "partnership__municipality")
+    )
+    context = {"placements": rows, "is_own": candidate.user_id == request.viewer.user_id}  # type: ignore[attr-defined]
+    return render(request, "placements/of_candidate.html", context)
+
+
+def _try(form: Form, action: Any, seen: tuple[QueryDict, str] | None = None, **given: Any) -> Any:
+    """What the action returns, or None after its refusal is written into the form.
+
+    `seen` is what was sent and the mark of what is stored, where somebody else may have changed it.
+    """
     try:
+        if seen:
+            check_unchanged(*seen, form)
         return action(**given, **form.cleaned_data)
     except ValidationError as refused:
         known = {name for name in getattr(refused, "error_dict", {}) if name in form.fields}
@@ -134,6 +157,11 @@ def _try(form: Form, action: Any, **given: Any) -> Any:
 def _form(request: HttpRequest, form: Form, page: dict[str, Any]) -> HttpResponse:
     context = {"form": form, "back": reverse("placements:list"), **page}
     return render(request, "placements/form.html", context, status=422 if form.is_bound else 200)
+
+
+def _line(request: HttpRequest, placement: Placement) -> PlacementLine:
+    viewer = request.viewer  # type: ignore[attr-defined]
+    return lines_of(Placement.objects.filter(pk=placement.pk).listed_for(viewer), viewer)[0]
 
 
 def _to_list() -> HttpResponseRedirect:

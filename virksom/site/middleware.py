@@ -7,11 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 
 from virksom.accounts.models import User
 from virksom.accounts.session import VIEWING_AS
@@ -20,6 +23,11 @@ from virksom.partnerships.access import viewer_of
 from virksom.site.access import declared_for
 
 Respond = Callable[[HttpRequest], HttpResponse]
+
+SIGNED_OUT = _(
+    "You had been signed out, so nothing was saved. Sign in again. To be sure of what you wrote, go one page "
+    "back and copy it first."
+)
 
 
 class LanguageMiddleware:
@@ -47,7 +55,10 @@ class AccessMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.viewer = SimpleLazyObject(lambda: viewer_for(request))  # type: ignore[attr-defined]
-        return self.respond(request)
+        response = self.respond(request)
+        if response.status_code == 405 and request.method == "GET" and _is_page(request):
+            return redirect(_page_above(request.path))
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
@@ -64,7 +75,30 @@ class AccessMiddleware:
             return None
         if access.model is not None and access.public:
             return None
+        if request.method == "POST" and _is_page(request):
+            messages.warning(request, SIGNED_OUT)
         return redirect_to_login(request.get_full_path())
+
+
+def _is_page(request: HttpRequest) -> bool:
+    """Whether a person looks at the answer, and not a script."""
+    return "text/html" in request.headers.get("Accept", "")
+
+
+def _page_above(path: str) -> str:
+    """The nearest address above one that only takes what a form sends.
+
+    People come to such an address by signing in again, by changing the language of a page that refused
+    a form, or by loading it again; the page with the form is the one above.
+    """
+    while path != "/":
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        try:
+            resolve(path)
+        except Resolver404:
+            continue
+        return path
+    return path
 
 
 def _would_change_as_another(request: HttpRequest) -> bool:

@@ -92,6 +92,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "virksom.foundation.templatetags.again",
                 "virksom.foundation.templatetags.ui",
             ],
         },
@@ -260,5 +261,6 @@ PANELS: dict[str, list[str]] = {
     "partnership.next": ["events:next_event"],
     "partnership.terms": ["evaluation:partnership_terms"],
     "partnership.course": ["events:partnership_course"],
+    "candidate.placements": ["placements:of_candidate"],
     "company.placements": ["placements:of_company"],
 }

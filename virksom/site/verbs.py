@@ -51,6 +51,7 @@ VERBS = {
     "record_attendance": _("recorded attendance"),
     "record_facilitation": _("recorded facilitation"),
     "register": _("registered for the event"),
+    "register_by_hand": _("registered somebody for the event"),
     "register_company": _("entered the company"),
     "remind": _("sent reminders"),
     "remove_contact_person": _("removed a contact person"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.utils.translation import ngettext
 
 from virksom.candidates.models import Candidate
 from virksom.companies.models import Reservation
-from virksom.events.models import Attendance, Event
+from virksom.events.models import Attendance, Event, Registration
 from virksom.foundation.access import Viewer
 from virksom.foundation.templatetags.ui import clock, weekday, weekday_in
 from virksom.partnerships.facts.standing import SILENT_AFTER
@@ -156,6 +157,33 @@ def company_placements(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
         )
 
 
+def staff_seats(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """The coming events at which a company's own people have a place."""
+    coming = Event.objects.filter(is_public=True).going_ahead().upcoming(now)
+    places = Registration.objects.visible_to(viewer).in_force().filter(event__in=coming.values("pk"))
+    found = places.order_by().values_list("event", "event__title", "event__starts_at").annotate(n=Count("pk"))
+    for pk, title, starts_at, n in found.order_by("event__starts_at", "event")[:MOST]:
+        starts = timezone.localtime(starts_at)
+        is_today = starts.date() <= timezone.localdate(now)
+        yield Waiting(
+            fact=title,
+            reason=_("%(day)s at %(time)s.") % {"day": weekday(starts), "time": clock(starts)}
+            + " "
+            + ngettext("%(n)s person of yours comes.", "%(n)s people of yours come.", n) % {"n": n},
+            url=reverse("events:public_detail", args=[pk]),
+            button=_("See the event"),
+            is_urgent=is_today,
+        )
+
+
+def own_record(viewer: Viewer) -> Candidate | None:
+    """The record of somebody who signs in as a candidate, where their job consultant has said so."""
+    if not viewer.has_role(Role.CANDIDATE):
+        return None
+    found: Candidate | None = Candidate.objects.visible_to(viewer, "u").filter(user=viewer.user_id).first()
+    return found
+
+
 def expired_invitations(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     """People who were invited and whose link ran out before they came."""
     unused = MembershipInvitation.objects.visible_to(viewer, "c").unused()
@@ -208,19 +236,10 @@ WAITING: dict[str, tuple[Question, ...]] = {
     Role.EMPLOYMENT_LEAD: (own_partnership, events, expired_invitations),
     Role.BUSINESS_LEAD: (own_partnership, reservations, events, expired_invitations),
     Role.JOB_CONSULTANT: (reservations, events, candidates),
-    Role.BUSINESS_CONSULTANT: (
-        reservations,
-        events,
-    ),
-    Role.EDUCATION_PARTNER: (
-        reservations,
-        events,
-    ),
-    Role.ASSOCIATION_PARTNER: (
-        reservations,
-        events,
-    ),
-    Role.COMPANY_USER: (company_placements,),
+    Role.BUSINESS_CONSULTANT: (reservations, events),
+    Role.EDUCATION_PARTNER: (reservations, events),
+    Role.ASSOCIATION_PARTNER: (reservations, events),
+    Role.COMPANY_USER: (staff_seats, company_placements),
     Role.MENTOR: (),
     Role.CANDIDATE: (),
 }

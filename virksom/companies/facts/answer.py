@@ -219,7 +219,7 @@ def taken_at(company: Company, today: date, viewer: Viewer | None = None) -> Ite
     """
     rows = Reservation.objects.filter(company=company).live(today)
     if viewer is not None:
-        rows = rows.marked_for(viewer, identity=True)
+        rows = rows.with_rights(viewer, may_read="r", identity=True)
     for row in rows.select_related("organisation", "user", "person").order_by("starts_on", "pk"):
         yield Taken(row.offer, row.starts_on, row.ends_on, row)
 

@@ -11,7 +11,6 @@ from stdnum.exceptions import ValidationError as NotACvr
 
 from virksom.companies.models import Company, ContactPerson
 from virksom.foundation.cpr import RefusesCpr
-from virksom.partnerships.models import Municipality
 
 
 class CompanyForm(RefusesCpr, forms.ModelForm):
@@ -60,15 +59,12 @@ class CompanyFilter(forms.Form):
     """What narrows the list of companies."""
 
     q = forms.CharField(label=_("Name or CVR number"), required=False, max_length=160)
-    municipality = forms.ModelChoiceField(
-        label=_("Municipality"), queryset=Municipality.objects.none(), required=False, empty_label=_("all")
-    )
+    municipality = forms.ChoiceField(label=_("Municipality"), required=False)
     size = forms.ChoiceField(label=_("Size"), required=False, choices=[("", _("all")), *Company.Size.choices])
 
-    def __init__(self, *args: Any, municipalities: list[Municipality], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, municipalities: list[tuple[int, str]], **kwargs: Any) -> None:
         """`municipalities` are those whose companies the viewer may see; one alone is no choice."""
         super().__init__(*args, **kwargs)
-        offered: Any = self.fields["municipality"]
-        offered.queryset = Municipality.objects.filter(pk__in=[one.pk for one in municipalities])
+        self.fields["municipality"].choices = [("", _("all")), *municipalities]  # type: ignore[attr-defined]
         if len(municipalities) < 2:
             del self.fields["municipality"]

@@ -28,7 +28,7 @@ class CompanyQuerySet(RecordQuerySet):
         by_number = models.Q(cvr=number) if len(number) == 8 and number.isdigit() else models.Q(pk__in=[])
         return self.filter(models.Q(name__icontains=words.strip()) | by_number) if words.strip() else self
 
-    def in_municipality(self, code: int | None) -> CompanyQuerySet:
+    def in_municipality(self, code: str) -> CompanyQuerySet:
         """Companies in one municipality; all of them without a code."""
         return self.filter(municipality=code) if code else self
 

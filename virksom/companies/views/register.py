@@ -37,14 +37,13 @@ def list_view(request: HttpRequest) -> HttpResponse:
     """The companies the viewer may see, narrowed by name, municipality and size."""
     viewer = request.viewer  # type: ignore[attr-defined]
     circles = Partnership.objects.visible_to(viewer).values("municipality")
-    form = CompanyFilter(
-        request.GET, municipalities=list(Municipality.objects.filter(pk__in=circles).distinct())
-    )
+    municipalities = Municipality.objects.filter(pk__in=circles).values_list("code", "name")
+    form = CompanyFilter(request.GET, municipalities=list(municipalities))
     asked = form.cleaned_data if form.is_valid() else {}
     rows = (
         Company.objects.visible_to(viewer)
         .named_like(asked.get("q", ""))
-        .in_municipality(getattr(asked.get("municipality"), "pk", None))
+        .in_municipality(asked.get("municipality", ""))
         .of_size(asked.get("size", ""))
         .select_related("municipality")
     )

@@ -22,7 +22,7 @@ from virksom.evaluation.views.shown import mark_label
 from virksom.events.models import Event
 from virksom.foundation.access import Viewer, allow
 from virksom.indicators.results import Results, thawed
-from virksom.partnerships.facts import in_words, standing_of
+from virksom.partnerships.facts import in_words, standings_of
 from virksom.partnerships.models import Lead, Municipality, Partnership, Programme
 
 #: So many things that wait are shown; the list of partnerships has the rest.
@@ -43,9 +43,9 @@ def overview_view(request: HttpRequest, programme: Programme) -> HttpResponse:
     releases = list(Release.objects.filter(programme=programme)[:20])
     published = next((release for release in releases if release.published_at), None)
     results = results_of(programme, day) if is_live else thawed(published.figures) if published else None
-    visible = Partnership.objects.of(programme).visible_to(viewer).with_table()
+    visible = Partnership.objects.of(programme).visible_to(viewer).with_programme()
     rows = rows_of(
-        [standing_of(partnership, day) for partnership in visible],
+        standings_of(visible, today),
         results,
         jobs_by_month(programme, day) if is_live else {},
     )

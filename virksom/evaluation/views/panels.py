@@ -12,6 +12,7 @@ from django.utils import timezone
 from virksom.evaluation import pictures
 from virksom.evaluation.access import counts_visible
 from virksom.evaluation.facts import partnership_results_of
+from virksom.evaluation.views.behind import placements_behind, with_linked_parts
 from virksom.foundation.access import allow
 from virksom.indicators.definitions import DEFINITIONS
 from virksom.indicators.results import Results, TargetResult
@@ -49,7 +50,12 @@ def partnership_figures_view(request: HttpRequest, partnership: Partnership) -> 
         package=len(items),
     )
     definitions = [DEFINITIONS[code] for code in ("placements", "ordinary_share", "company_representatives")]
-    context = {"partnership": partnership, "figures": figures, "definitions": definitions}
+    context = {
+        "partnership": partnership,
+        "figures": figures,
+        "definitions": definitions,
+        "behind": placements_behind(request.viewer, partnership.programme, partnership.pk, results.as_of),  # type: ignore[attr-defined]
+    }
     return render(request, "evaluation/partnership_figures.html", context)
 
 
@@ -60,7 +66,14 @@ def partnership_terms_view(request: HttpRequest, partnership: Partnership) -> Ht
     if not results.table_2.total:
         raise Http404
     counts = dict(zip(results.table_2.codes, results.table_2.totals, strict=True))
-    bar = pictures.stack(partnership.municipality.name, counts)
+    bar = with_linked_parts(
+        pictures.stack(partnership.municipality.name, counts),
+        counts,
+        request.viewer,  # type: ignore[attr-defined]
+        partnership.programme,
+        partnership.pk,
+        results.as_of,
+    )
     context = {"partnership": partnership, "stack": bar, "jobs": results.table_2.total}
     return render(request, "evaluation/partnership_terms.html", context)
 

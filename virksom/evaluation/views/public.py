@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from virksom.evaluation import pictures, words
 from virksom.evaluation.glossary import GLOSSARY
 from virksom.evaluation.models import Release
-from virksom.evaluation.views.shown import File, defined, download, shown, written
+from virksom.evaluation.views.shown import File, defined, download, notes_say, shown, written
 from virksom.foundation.access import Viewer, allow_public
 from virksom.indicators.definitions import DEFINITIONS
 from virksom.indicators.results import Results, thawed
@@ -54,7 +54,7 @@ def public_file_view(request: HttpRequest, slug: str, form: str) -> HttpResponse
     """The latest release as a file."""
     release = _latest(request, slug)
     results = thawed(release.figures)
-    notes = [text for note in release.notes if (text := words.note_says(note, results))]
+    notes = notes_say(release.notes, results)
     content = _written(release, results, form, notes)
     return download(content, form, f"{slug}-{release.as_of.isoformat()}-{release.edition}")
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 from virksom.evaluation.access import programmes_of
 from virksom.evaluation.facts import results_of
 from virksom.evaluation.models import Release
-from virksom.evaluation.views.shown import download, shown, written
+from virksom.evaluation.views.behind import with_links
+from virksom.evaluation.views.shown import download, notes_say, shown, written
 from virksom.foundation.access import allow
 from virksom.indicators.definitions import DEFINITIONS
 from virksom.partnerships.models import Programme
@@ -30,7 +31,8 @@ def results_view(request: HttpRequest) -> HttpResponse:
     """The two tables, targets and shares as they stand today, counted from the records."""
     programme, programmes = chosen_programme(request)
     as_of = programme.day(timezone.localdate())
-    parts = shown(results_of(programme, as_of))
+    parts = shown(results_of(programme, as_of), Release.objects.of(programme).latest_notes())
+    parts["sheet_2"] = with_links(parts["sheet_2"], request.viewer, programme, as_of)  # type: ignore[attr-defined]
     return render(
         request,
         "evaluation/results.html",
@@ -44,5 +46,6 @@ def results_file_view(request: HttpRequest, form: str) -> HttpResponse:
     programme, _programmes = chosen_programme(request)
     as_of = programme.day(timezone.localdate())
     results = results_of(programme, as_of)
-    content = written(results, form, results.as_data(), definitions=DEFINITIONS.values())
+    notes = notes_say(Release.objects.of(programme).latest_notes(), results)
+    content = written(results, form, results.as_data(), definitions=DEFINITIONS.values(), notes=notes)
     return download(content, form, f"{programme.slug}-{as_of.isoformat()}")

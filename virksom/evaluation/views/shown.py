@@ -56,7 +56,7 @@ def shown(
 
     `versions` are the versions of the definitions that a release was made under.
     """
-    footnotes = [text for note in notes if (text := words.note_says(note, results))]
+    footnotes = notes_say(notes, results)
     marks = {
         note["municipality"]: place
         for place, note in enumerate((n for n in notes if words.note_says(n, results)), start=1)
@@ -85,6 +85,11 @@ def shown(
         "beside": [Beside(definitions[code], value) for code, value in results.beside.items()],
         "withdrawn": [site.municipality for site in results.sites if site.is_withdrawn],
     }
+
+
+def notes_say(notes: Sequence[Mapping[str, Any]], results: Results) -> list[str]:
+    """The notes to some results as sentences, numbered in this order."""
+    return [text for note in notes if (text := words.note_says(note, results))]
 
 
 def mark_label(sheet: pictures.Sheet) -> str:

@@ -144,13 +144,17 @@ def admit(
         "level": level if represents == Participant.Represents.COMPANY else "",
     }
     with transaction.atomic():
-        participant = _known_or_new(session.event, said)
+        participant = known_or_new(session.event, said)
         if participant.represents not in kinds_recordable(by, session.event):
             raise ValidationError(NOT_YOURS, code="not yours")
         return record_attendance(session=session, participant=participant, by=by)
 
 
-def _known_or_new(event: Event, said: dict[str, str]) -> Participant:
+def known_or_new(event: Event, said: dict[str, str]) -> Participant:
+    """The person somebody says it is, added when nobody fits; must run inside a transaction.
+
+    Raises ValidationError when several known people fit.
+    """
     who = {"name": said["name"], "email": said["email"], "organisation": said["organisation_name"]}
     try:
         known = people_known_at(event).find(**who)

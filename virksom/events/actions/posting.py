@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 
 from virksom.events.models import Event, Invitation, Notice, Participant, Registration, Reminder
 from virksom.foundation import post
@@ -32,9 +34,12 @@ def _kinds() -> Iterable[Kind]:
 def _letter(template: str, participant: Participant, event: Event, link: str, **facts: Any) -> Letter:
     """A mail about an event, with the person's own link in it."""
     base = settings.BASE_URL.rstrip("/")
+    with translation.override(participant.language):
+        when = render_to_string("events/when.html", {"item": event}).strip()
     facts |= {
         "participant": participant,
         "event": event,
+        "when": when,
         "sessions": list(event.sessions.all()),
         "link": base + link,
         "calendar": base + reverse("events:public_list"),

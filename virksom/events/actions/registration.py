@@ -41,34 +41,37 @@ def register(*, by: Viewer, event: Event, person: Person, note: str = "") -> Reg
     """Register a person: a seat if one is free, otherwise the next place on the waiting list.
 
     Raises ValidationError when registration is closed (its code says why), and AlreadyRegistered
-    for a person who is registered: then nothing changes but that their link is mailed again.
+    for a person who is registered: then nothing changes but that their link is mailed again. After
+    the deadline whoever is registered is mailed their link all the same, and answered like everybody.
     """
     with transaction.atomic():
         event = hold_event(event.pk)
         known = Registration.objects.filter(event=event).of_mail(person.email).first()
         closed = event.closed_because(timezone.now())
-        if closed and not (_in_force(known) and closed == Closed.DEADLINE):
-            raise ValidationError(closed.label, code=closed.value)
-        if known is None or known.state == Registration.State.CANCELLED:
+        is_registered = known is not None and known.state != Registration.State.CANCELLED
+        if not is_registered and not closed:
             participant = find_or_add_participant(partnership_id=event.partnership_id, person=person)
-            registration = _seat_or_queue(event, participant, known, note)
+            registration = seat_or_queue(event, participant, known, note)
             leave_trail(
                 by, "register", registration, circle_id=event.partnership_id, state=str(registration.state)
             )
             return registration
-        send_link_again(by=by, registration=known)
+        if known is not None and is_registered and closed in (None, Closed.DEADLINE):
+            send_link_again(by=by, registration=known)
+    if closed:
+        raise ValidationError(closed.label, code=closed.value)
     raise AlreadyRegistered(
         _("You are registered already. We have sent you your personal link again."), code="registered"
     )
 
 
-def _in_force(known: Registration | None) -> bool:
-    return known is not None and known.state != Registration.State.CANCELLED
-
-
-def _seat_or_queue(
+def seat_or_queue(
     event: Event, participant: Participant, known: Registration | None, note: str
 ) -> Registration:
+    """A seat if one is free, otherwise the next place in the queue; who has an address is owed a mail.
+
+    `known` is the person's registration that was given up. Must run in a transaction that holds the event.
+    """
     state = Registration.State.SEATED if take_seat(event) else Registration.State.WAITING
     registration = known or Registration(event=event, participant=participant)
     registration.state = state

@@ -18,6 +18,8 @@ LINES = (44, 68)
 CLOSE = 3.6
 #: Days on both sides of the programme's period that the picture covers.
 MARGIN = timedelta(days=92)
+#: Nearer to an end of the picture than this, in per cent, a name is written towards its middle.
+EDGE = 5
 #: More events than this are shown as dots without numbers.
 NUMBERED = 40
 
@@ -76,6 +78,12 @@ class Course:
     calls: tuple[Mark, ...]
     is_numbered: bool
     afterwards: tuple[Event, ...]
+
+    @property
+    def day_anchor(self) -> str:
+        """Where the day's name is held, so that none of it falls outside the picture."""
+        at = float(self.day_x.rstrip("%"))
+        return "start" if at < EDGE else "end" if at > 100 - EDGE else "middle"
 
     @property
     def held(self) -> int:

@@ -18,6 +18,7 @@ class Guest:
     """A line of the list of those registered. Without the right to know who, name and organisation
     are empty."""
 
+    pk: int
     name: str
     organisation_name: str
     represents: Any
@@ -25,6 +26,7 @@ class Guest:
     note: str
     is_waiting: bool
     queue_number: int | None
+    may_give_up: bool
 
 
 @dataclass(frozen=True)
@@ -53,33 +55,37 @@ class Answers:
         return self.invited - self.yes - self.no
 
 
-def answers_of(event: Event) -> Answers:
-    """Counts of invitations and registrations of an event, in two queries."""
+def queue_of(event: Event) -> dict[int, int]:
+    """The registrations on an event's waiting list, each with its place in it."""
+    queue = Registration.objects.filter(event=event).waiting().values_list("pk", flat=True)
+    return {pk: number for number, pk in enumerate(queue, start=1)}
+
+
+def answers_of(event: Event, waiting: int) -> Answers:
+    """Counts of invitations and registrations of an event on whose waiting list so many stand; one query."""
     invited = Invitation.objects.filter(event=event).aggregate(
         invited=Count("pk"),
         yes=Count("pk", filter=Q(answer=Invitation.Answer.YES)),
         no=Count("pk", filter=Q(answer=Invitation.Answer.NO)),
     )
-    waiting = Registration.objects.filter(event=event).waiting().count()
     return Answers(**invited, seated=event.seats_taken, waiting=waiting)
 
 
-def guest_list(event: Event, viewer: Viewer) -> list[Guest]:
+def guest_list(event: Event, viewer: Viewer, queue: dict[int, int]) -> list[Guest]:
     """Those registered for an event whom the viewer may see: seats first, then the queue in order."""
     rows = Registration.objects.filter(event=event).in_force().visible_to(viewer, "r")
-    named = set(rows.visible_to(viewer, "r", identity=True).values_list("pk", flat=True))
-    queue = list(Registration.objects.filter(event=event).waiting().values_list("pk", flat=True))
-    numbers = {pk: number for number, pk in enumerate(queue, start=1)}
+    rows = rows.with_rights(viewer, identity=True, is_named="r", may_give_up="u")
     guests = [
-        _guest(row, row.pk in named, numbers.get(row.pk))
+        _guest(row, row.is_named, queue.get(row.pk), row.may_give_up)
         for row in rows.select_related("participant").order_by("participant__name", "pk")
     ]
     return sorted(guests, key=lambda guest: guest.queue_number or 0)
 
 
-def _guest(row: Registration, is_named: bool, number: int | None) -> Guest:
+def _guest(row: Registration, is_named: bool, number: int | None, may_give_up: bool) -> Guest:
     person = row.participant
     return Guest(
+        pk=row.pk,
         name=person.name if is_named else "",
         organisation_name=person.organisation_name if is_named else "",
         represents=person.get_represents_display(),
@@ -87,6 +93,7 @@ def _guest(row: Registration, is_named: bool, number: int | None) -> Guest:
         note=row.note if is_named else "",
         is_waiting=row.is_waiting,
         queue_number=number,
+        may_give_up=may_give_up,
     )
 
 

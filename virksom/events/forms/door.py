@@ -31,6 +31,6 @@ class AdmitForm(RefusesCpr, forms.Form):
 
     def __init__(self, *args: Any, kinds: Collection[str], **kwargs: Any) -> None:
         """`kinds` are the people the viewer may record: company representatives, others, or both."""
-        super().__init__(*args, auto_id="admit_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "admit_%s"} | kwargs)
         offered = [(kind, label) for kind, label in Participant.Represents.choices if kind in kinds]
         self.fields["represents"].choices = offered  # type: ignore[attr-defined]

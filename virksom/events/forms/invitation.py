@@ -9,7 +9,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.translation import gettext as _t
+from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from virksom.companies.models import ContactPerson
@@ -69,24 +70,29 @@ class InviteForm(RefusesCpr, forms.Form):
     def __init__(
         self,
         *args: Any,
-        participants: Any,
-        contacts: Any,
+        participants: Callable[[str], Any],
+        contacts: Callable[[str], Any],
+        words: str,
         may_approve: bool,
         **kwargs: Any,
     ) -> None:
+        """`participants` and `contacts` answer who fits some words."""
         super().__init__(*args, **kwargs)
-        self._offer("participants", participants, _person_label)
-        self._offer("contacts", contacts, _contact_label)
+        self._offer("participants", participants, words, _person_label)
+        self._offer("contacts", contacts, words, _contact_label)
         if not may_approve:
             del self.fields["approved"]
 
-    def _offer(self, name: str, people: Any, label: Callable[[Any], str]) -> None:
-        """Show the first of the people, and whoever was ticked; anybody among them may be chosen."""
+    def _offer(
+        self, name: str, fitting: Callable[[str], Any], words: str, label: Callable[[Any], str]
+    ) -> None:
+        """Show the first who fit the words, and whoever was ticked; anybody may be chosen."""
         field: Any = self.fields[name]
         sent: Any = self.data
-        field.queryset = people
-        ticked = [value for value in sent.getlist(name) if value.isdecimal()] if self.is_bound else []
-        shown = [*people.filter(pk__in=ticked), *people.exclude(pk__in=ticked)[:SHOWN]]
+        field.queryset = people = fitting("")
+        chosen = sent.getlist(name) if self.is_bound else self.initial.get(name, [])
+        ticked = [value for value in chosen if value.isdecimal()]
+        shown = [*people.filter(pk__in=ticked), *fitting(words).exclude(pk__in=ticked)[:SHOWN]]
         field.widget.choices = [(person.pk, label(person)) for person in shown]
         if not shown:
             del self.fields[name]
@@ -109,7 +115,7 @@ class InviteForm(RefusesCpr, forms.Form):
                 validate_email(email)
             except ValidationError:
                 faults.append(
-                    _t("Line %(number)d has no mail address that works. Write: name; mail address.")
+                    gettext("Line %(number)d has no mail address that works. Write: name; mail address.")
                     % {"number": number}
                 )
                 continue
@@ -129,6 +135,12 @@ class InviteForm(RefusesCpr, forms.Form):
     def invited(self) -> list[Person]:
         """Those who were pasted or chosen among contact persons."""
         return [*self.cleaned_data["people"], *map(_from_contact, self.cleaned_data.get("contacts", []))]
+
+
+def typed_so_far(data: QueryDict) -> dict[str, Any]:
+    """What was typed and ticked so far, unchecked, to show it again beside other people."""
+    many = ("participants", "contacts")
+    return {name: data.getlist(name) if name in many else data.get(name, "") for name in data}
 
 
 def _read(line: str) -> tuple[str, str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -49,12 +48,12 @@ class EventFilter(forms.Form):
     )
     partnership = forms.ChoiceField(label=_("Partnership"), required=False)
 
-    def __init__(self, *args: Any, partnerships: Iterable[Partnership] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, partnerships: list[tuple[int, str]], **kwargs: Any) -> None:
+        """`partnerships` are those whose events the viewer may see; one alone is no choice."""
         kwargs.setdefault("auto_id", "filter_%s")
         super().__init__(*args, **kwargs)
-        choices = [(str(p.pk), str(p)) for p in partnerships]
-        if len(choices) > 1:
-            self.fields["partnership"].choices = [("", _("All")), *choices]  # type: ignore[attr-defined]
+        if len(partnerships) > 1:
+            self.fields["partnership"].choices = [("", _("All")), *partnerships]  # type: ignore[attr-defined]
         else:
             del self.fields["partnership"]
 
@@ -207,15 +206,17 @@ class _SessionFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
+        # A session that was added and then left empty is none; the first one is always asked for.
+        form.empty_permitted = bool(index) and not form.initial
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = _("Remove this session")
 
     def parts(self, known: set[int]) -> list[Part]:
-        """The sessions that are filled in and not removed."""
+        """The sessions that are filled in and not removed, also those that nobody changed."""
         return [
             form.part(known)
             for form in self.forms
-            if form.has_changed() and form.cleaned_data.get("day") and not form.cleaned_data.get("DELETE")
+            if form.cleaned_data.get("day") and not form.cleaned_data.get("DELETE")
         ]
 
 

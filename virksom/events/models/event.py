@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -113,14 +114,18 @@ class EventQuerySet(RecordQuerySet):
         """Events that are not cancelled."""
         return self.exclude(status=Event.Status.CANCELLED)
 
-    def places(self) -> QuerySet[Partnership]:
+    def places(self) -> Any:
         """The partnerships that hold these events; one event of each is looked up, not all."""
         return Partnership.objects.filter(Exists(self.filter(partnership=OuterRef("pk"))))
 
     def upcoming(self, now: datetime) -> EventQuerySet:
-        """Events that are not over, the next one first; found by their end, so that long ones count."""
+        """Events that are not over, the next one first; found by their end, so that long ones count.
+
+        The few ahead are found before they are sorted. An event has a start: it is only called perhaps
+        missing so that no database takes the index of starts and walks through all that is over.
+        """
         ahead = Event.objects.filter(ends_at__gte=now).values("pk")
-        return self.filter(pk__in=ahead).order_by("starts_at", "pk")
+        return self.filter(pk__in=ahead).order_by(Coalesce("starts_at", "ends_at"), "pk")
 
     def past(self, now: datetime) -> EventQuerySet:
         return self.filter(ends_at__lt=now).order_by("-starts_at", "-pk")
@@ -133,6 +138,10 @@ class EventQuerySet(RecordQuerySet):
         """Events of a kind, in a partnership, with words: what is not chosen narrows nothing."""
         found = self.of_kind(chosen["kind"]).about(chosen["q"])
         return found.filter(partnership=chosen["partnership"]) if chosen["partnership"] else found
+
+    def listed(self) -> EventQuerySet:
+        """Events with what a line of a list shows; the rest of a record waits until it is asked for."""
+        return self.annotate(place_name=F("partnership__municipality__name")).defer("description")
 
     def with_all(self) -> EventQuerySet:
         """Events with what their pages show: place in the programme, theme, sessions, hosts."""
@@ -152,10 +161,10 @@ class EventQuerySet(RecordQuerySet):
         """The latest events, at most so many, in the order of time."""
         return list(self.order_by("-starts_at", "-pk")[:most])[::-1]
 
-    def next_from(self, day: date) -> Event | None:
-        """The next event on or after a day that is not cancelled, or None."""
+    def next_from(self, moment: datetime) -> Event | None:
+        """The next event not over at a moment and not cancelled, or None."""
         return (
-            self.filter(starts_at__gte=timezone.make_aware(datetime.combine(day, time.min)))
+            self.filter(ends_at__gte=moment)
             .exclude(status=Event.Status.CANCELLED)
             .order_by("starts_at", "pk")
             .first()

@@ -28,10 +28,6 @@ class ParticipantQuerySet(RecordQuerySet):
         """The person with a mail address, in whatever case it was typed."""
         return self.annotate(address=Lower("email")).filter(address=address.strip().lower())
 
-    def is_known(self, *, partnership_id: int, address: str) -> bool:
-        """Whether a partnership knows somebody with this mail address."""
-        return self.filter(partnership=partnership_id).with_mail(address).exists()
-
     def reachable(self) -> ParticipantQuerySet:
         """People with a mail address."""
         return self.exclude(email="")

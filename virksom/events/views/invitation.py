@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from virksom.events.actions.invitation import DAILY_LIMIT, answer_invitation, invite, mails_left_today
 from virksom.events.facts.guests import contacts_to_invite, earlier_people, invited_list
-from virksom.events.forms.invitation import SHOWN, InviteForm, SearchForm
+from virksom.events.forms.invitation import SHOWN, InviteForm, SearchForm, typed_so_far
 from virksom.events.models import Event, Invitation
 from virksom.events.tasks import send_mails
 from virksom.events.views.planning import viewer_of
@@ -25,16 +26,21 @@ from virksom.foundation.access import Viewer, allow, allow_link
 @allow("u", Event, event=Event)
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite_view(request: HttpRequest, event: Any) -> HttpResponse:
-    """Choose or paste people; each gets a mail with a link of their own."""
+    """Choose or paste people; each gets a mail with a link of their own.
+
+    Looking for others sends the form too, so that ticks and pasted lines stay, and no name stands in
+    an address.
+    """
     viewer = viewer_of(request)
-    search = SearchForm(request.GET)
+    search = SearchForm(request.POST)
     words = search.cleaned_data["q"] if search.is_valid() else ""
-    # What is looked for narrows what is shown; whoever was ticked before may be chosen all the same.
-    words = "" if request.method == "POST" else words
+    only_looks = "find" in request.POST
     form = InviteForm(
-        request.POST if request.method == "POST" else None,
-        participants=earlier_people(event, viewer, words),
-        contacts=contacts_to_invite(event, viewer, words),
+        request.POST if request.method == "POST" and not only_looks else None,
+        initial=typed_so_far(request.POST) if only_looks else None,
+        participants=partial(earlier_people, event, viewer),
+        contacts=partial(contacts_to_invite, event, viewer),
+        words=words,
         may_approve=viewer.may("a", Event, inside=event.partnership),
     )
     if form.is_bound and form.is_valid():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from virksom.events.facts.course import course_of
-from virksom.events.facts.guests import answers_of
+from virksom.events.facts.guests import answers_of, queue_of
 from virksom.events.models import Event
 from virksom.events.views.planning import viewer_of
 from virksom.foundation.access import allow
@@ -23,15 +24,21 @@ COURSE_SHOWN = 60
 @allow("r", Event, partnership=Partnership)
 @require_safe
 def next_event_view(request: HttpRequest, partnership: Any) -> HttpResponse:
-    """The next event of a partnership from the programme's day on, and the answers so far."""
-    viewer = viewer_of(request)
-    day = partnership.programme.day(timezone.localdate())
-    event = Event.objects.visible_to(viewer, "r").of(partnership).next_from(day)
+    """The next event of a partnership, and the answers so far.
+
+    A programme that is over, whose partnership plans nothing more, shows what followed its last day.
+    """
+    viewer, today = viewer_of(request), timezone.localdate()
+    day = partnership.programme.day(today)
+    own = Event.objects.visible_to(viewer, "r").of(partnership)
+    event = own.next_from(timezone.now())
+    if event is None and day < today:
+        event = own.next_from(timezone.make_aware(datetime.combine(day, time.min)))
     context = {
         "partnership": partnership,
         "event": event,
         "sessions": list(event.sessions.all()) if event else [],
-        "answers": answers_of(event) if event else None,
+        "answers": answers_of(event, len(queue_of(event))) if event else None,
         "may_plan": viewer.may("c", Event, inside=partnership),
     }
     return render(request, "events/panel_next.html", context)

@@ -23,7 +23,7 @@ from virksom.events.actions.planning import (
 )
 from virksom.events.facts.choices import partnerships_to_plan_in, possible_hosts
 from virksom.events.facts.feedback import feedback_summary
-from virksom.events.facts.guests import answers_of, effort_of, guest_list, invited_list
+from virksom.events.facts.guests import answers_of, effort_of, guest_list, invited_list, queue_of
 from virksom.events.forms.planning import (
     CancelForm,
     ChoosePartnership,
@@ -39,6 +39,7 @@ from virksom.events.forms.planning import (
 from virksom.events.models import Event, Registration, Theme, host_turns
 from virksom.events.tasks import send_mails
 from virksom.foundation.access import Viewer, allow
+from virksom.foundation.meanwhile import SEEN, check_unchanged, mark_of
 from virksom.foundation.paging import page_of
 from virksom.partnerships.models import Partnership
 
@@ -56,14 +57,10 @@ def viewer_of(request: HttpRequest) -> Viewer:
 def list_view(request: HttpRequest) -> HttpResponse:
     """All events the viewer may see: upcoming ones first, then the earlier ones."""
     viewer, now = viewer_of(request), timezone.now()
-    partnerships = Partnership.objects.visible_to(viewer, "r", public=True).select_related("municipality")
-    form = EventFilter(request.GET, partnerships=partnerships)
+    partnerships = Partnership.objects.visible_to(viewer, "r", public=True)
+    form = EventFilter(request.GET, partnerships=partnerships.named())
     chosen = form.chosen
-    found = (
-        Event.objects.visible_to(viewer, "r")
-        .narrowed(chosen)
-        .select_related("partnership__municipality", "theme")
-    )
+    found = Event.objects.visible_to(viewer, "r").narrowed(chosen).listed()
     is_first = request.GET.get("side", "1") in ("", "1")
     upcoming, page = [], None
     if chosen["time"] == "upcoming":
@@ -101,26 +98,32 @@ def detail_view(request: HttpRequest, event: Any) -> HttpResponse:
     return _detail(request, event)
 
 
-def _detail(request: HttpRequest, event: Event, cancel_form: Form | None = None) -> HttpResponse:
+def _detail(request: HttpRequest, event: Any, cancel_form: Form | None = None) -> HttpResponse:
     viewer = viewer_of(request)
-    event = Event.objects.with_all().get(pk=event.pk)
-    may_change = Event.objects.filter(pk=event.pk).visible_to(viewer, "u").exists()
+    rows: Any = Event.objects.with_all().with_rights(viewer, may_change="u", may_announce="a", may_copy="c")
+    event = rows.get(pk=event.pk)
     may_read_people = viewer.may("r", Registration)
-    guests = guest_list(event, viewer) if may_read_people else []
+    queue = queue_of(event)
+    guests = guest_list(event, viewer, queue) if may_read_people else []
     now = timezone.now()
     context = {
         "event": event,
         "now": now,
-        "may_change": may_change,
-        "may_announce": Event.objects.filter(pk=event.pk).visible_to(viewer, "a").exists(),
-        "may_copy": Event.objects.filter(pk=event.pk).visible_to(viewer, "c").exists(),
+        "may_change": event.may_change,
+        "may_announce": event.may_announce,
+        "may_copy": event.may_copy,
+        "may_read_partnership": viewer.may("r", Partnership, inside=event.partnership),
         "is_over": event.ends_at < now,
         "closed": event.closed_because(now),
         "may_read_people": may_read_people,
+        "may_register": viewer.may("c", Registration, inside=event),
+        "may_give_up": not event.is_cancelled
+        and event.starts_at > now
+        and any(guest.may_give_up for guest in guests),
         "seated": [guest for guest in guests if not guest.is_waiting],
         "waiting": [guest for guest in guests if guest.is_waiting],
-        "answers": answers_of(event),
-        "invited": invited_list(event, viewer) if may_change else [],
+        "answers": answers_of(event, len(queue)),
+        "invited": invited_list(event, viewer) if event.may_change else [],
         "effort": effort_of(event, viewer),
         "feedback": feedback_summary(event) if may_read_people and event.starts_at <= now else None,
         "cancel_form": cancel_form or CancelForm(),
@@ -171,9 +174,12 @@ def _chosen_partnership(request: HttpRequest, viewer: Viewer) -> Partnership | N
 def edit_view(request: HttpRequest, event: Any) -> HttpResponse:
     """Change an event."""
     partnership = event.partnership
-    event_form, session_set = _forms(request, partnership, values_of(event), session_values(event) or [{}])
+    values, sessions = values_of(event), session_values(event)
+    mark = mark_of(values, sessions)
+    event_form, session_set = _forms(request, partnership, values, sessions or [{}])
     if _is_filled_in(event_form, session_set):
         try:
+            check_unchanged(request.POST, mark, event_form)
             change_event(
                 by=viewer_of(request),
                 event=event,
@@ -187,7 +193,9 @@ def edit_view(request: HttpRequest, event: Any) -> HttpResponse:
             send_mails.enqueue()
             messages.success(request, _("The event is changed."))
             return redirect("events:detail", event=event.pk)
-    return _edit_page(request, partnership, event_form, session_set, event)
+    # While a session is added, the mark of what the form was opened with is carried on.
+    seen = request.POST.get(SEEN, mark) if "more" in request.POST else mark
+    return _edit_page(request, partnership, event_form, session_set, event, seen)
 
 
 def _forms(
@@ -220,8 +228,10 @@ def _edit_page(
     event_form: EventForm,
     session_set: Any,
     event: Event | None = None,
+    seen: str = "",
 ) -> HttpResponse:
     context = {
+        SEEN: seen,
         "partnership": partnership,
         "event": event,
         "form": event_form,

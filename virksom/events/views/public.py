@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from virksom.events.actions.registration import AlreadyRegistered, register
 from virksom.events.forms.planning import EventFilter
 from virksom.events.forms.registration import RegistrationForm
-from virksom.events.models import Event, Participant, Registration
+from virksom.events.models import Event, Registration
 from virksom.events.tasks import send_mails
 from virksom.events.views.planning import viewer_of
 from virksom.foundation.access import allow, allow_public
@@ -31,10 +31,9 @@ def public_list_view(request: HttpRequest) -> HttpResponse:
     """The public calendar: upcoming events, and the latest that were held."""
     now = timezone.now()
     announced = Event.objects.announced()
-    places = announced.places().select_related("municipality")
-    form = EventFilter(request.GET, partnerships=places)
+    form = EventFilter(request.GET, partnerships=announced.places().named())
     chosen = form.chosen
-    found = announced.narrowed(chosen).select_related("partnership__municipality")
+    found = announced.narrowed(chosen).listed()
     if chosen["time"] == "past":
         page, earlier = page_of(request, found.held(now)), []
     else:
@@ -65,8 +64,8 @@ def public_detail_view(request: HttpRequest, event: Any) -> HttpResponse:
 def register_view(request: HttpRequest, event: Any) -> HttpResponse:
     """Register; what was typed stays when it cannot be done.
 
-    Anybody can type somebody else's address: for one that is known, the way to the personal page is
-    the mail only, and the answer does not tell whether the person was registered before.
+    Anybody can type somebody else's address: the way to the personal page is the mail only, and the
+    answer is the same whether the address was new, known, or registered before.
     """
     if request.method != "POST":
         return redirect("events:public_detail", event=event.pk)
@@ -77,20 +76,16 @@ def register_view(request: HttpRequest, event: Any) -> HttpResponse:
         return _page(request, event, form, status=422)
     count_try(request, "register")
     email = form.cleaned_data["email"]
-    is_known = Participant.objects.is_known(partnership_id=event.partnership_id, address=email)
     person = form.person(email, translation.get_language())
     try:
-        registration = register(
-            by=viewer_of(request), event=event, person=person, note=form.cleaned_data["note"]
-        )
+        register(by=viewer_of(request), event=event, person=person, note=form.cleaned_data["note"])
     except AlreadyRegistered:
-        is_known = True
+        pass  # The mail tells it; this page does not.
     except ValidationError as refused:
+        send_mails.enqueue()
         return _page(request, event, form, refused=refused.messages[0], status=422)
     send_mails.enqueue()
-    if is_known:
-        return _page(request, event, RegistrationForm(), known=True)
-    return redirect("events:registration", token=registration.token)
+    return _page(request, event, RegistrationForm(), sent_to=email)
 
 
 def _page(
@@ -98,16 +93,17 @@ def _page(
     event: Event,
     form: RegistrationForm,
     *,
-    known: bool = False,
+    sent_to: str = "",
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    event = Event.objects.with_all().get(pk=event.pk)
+    event, now = Event.objects.with_all().get(pk=event.pk), timezone.now()
     context = {
         "event": event,
+        "now": now,
         "form": form,
-        "known": known,
+        "sent_to": sent_to,
         "refused": refused,
-        "closed": event.closed_because(timezone.now()),
+        "closed": event.closed_because(now),
     }
     return render(request, "events/public_detail.html", context, status=status)

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db.models import Model
 from django.http import Http404
 from django.urls import resolve, reverse
-from django.utils import dateformat, timezone, translation
+from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -130,9 +130,15 @@ def date_tile(value: Any) -> SafeString:
     return _tile(_day(value), str(translation.get_language()))
 
 
+@register.filter
+def short_month(value: Any) -> str:
+    """A month in three letters, the same in tiles, pictures and days: sep, not sept."""
+    return _written_day(_day(value), "MMM", _locale()).strip(".")[:3]
+
+
 @lru_cache(maxsize=4096)
 def _tile(on: date, language: str) -> SafeString:
-    month = dateformat.format(on, "b" if language == "da" else "M")
+    month = short_month(on)
     return format_html(
         '<div class="e-date" aria-hidden="true"><b>{}</b>{}<small>{}</small></div>', on.day, month, on.year
     )

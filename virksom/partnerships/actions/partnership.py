@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from virksom.foundation.access import Viewer
+from virksom.foundation.models import TrailEntry
 from virksom.foundation.trail import leave_trail
 from virksom.partnerships.actions.change import write_changes
 from virksom.partnerships.models import (
@@ -101,6 +102,7 @@ def withdraw_partnership(*, by: Viewer, partnership: Partnership, on: date, reas
     if not reason.strip():
         raise ValidationError(_("Say when the partnership withdrew, and why."))
     with transaction.atomic():
+        was = Partnership.objects.select_for_update().get(pk=partnership.pk).status
         withdrawn = (
             Partnership.objects.filter(pk=partnership.pk)
             .exclude(status=Partnership.Status.WITHDRAWN)
@@ -116,15 +118,18 @@ def withdraw_partnership(*, by: Viewer, partnership: Partnership, on: date, reas
             circle_id=partnership.pk,
             on=on.isoformat(),
             reason=reason,
+            was=was,
         )
     return partnership
 
 
 def resume_partnership(*, by: Viewer, partnership: Partnership) -> Partnership:
-    """Take a withdrawal back: the partnership is active again. The trail keeps the reason it had."""
+    """Take a withdrawal back: the partnership stands as before. The trail keeps the reason it had."""
     with transaction.atomic():
+        left = TrailEntry.objects.about(partnership).doing(["withdraw_partnership"]).first()
+        was = left.details.get("was") if left else None
         Partnership.objects.filter(pk=partnership.pk, status=Partnership.Status.WITHDRAWN).update(
-            status=Partnership.Status.ACTIVE, withdrawn_on=None, withdrawal_reason=""
+            status=was or Partnership.Status.ACTIVE, withdrawn_on=None, withdrawal_reason=""
         )
         partnership.refresh_from_db()
         leave_trail(by, "resume_partnership", partnership, circle_id=partnership.pk)

@@ -5,12 +5,13 @@ from virksom.partnerships.facts.points import (
     Point,
     Watch,
     balance_of,
+    count_points,
     in_words,
     silence_in_weeks,
     uneven_points,
     watch_of,
 )
-from virksom.partnerships.facts.standing import SILENT_AFTER, Standing, standing_of
+from virksom.partnerships.facts.standing import SILENT_AFTER, Standing, standings_of
 
 __all__ = [
     "SILENT_AFTER",
@@ -19,9 +20,10 @@ __all__ = [
     "Standing",
     "Watch",
     "balance_of",
+    "count_points",
     "in_words",
     "silence_in_weeks",
-    "standing_of",
+    "standings_of",
     "uneven_points",
     "watch_of",
 ]

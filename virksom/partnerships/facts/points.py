@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.text import capfirst, get_text_list
@@ -56,38 +57,38 @@ class Balance:
 def balance_of(standing: Standing) -> tuple[Balance, ...]:
     """Who carries what: tasks of the two leads, actors of the two sides, and those heard from lately."""
     both = (Side.EMPLOYMENT.value, Side.BUSINESS.value)
-    tasks = [sum(len(lead.tasks) for lead in standing.leads if lead.side == side) for side in both]
     actors = [sum(actor.sector == side for actor in standing.actors) for side in both]
     active = [sum(a.sector == side and not a.is_silent for a in standing.actors) for side in both]
     return (
-        Balance(_("Tasks"), *tasks),
+        _tasks_of(standing),
         Balance(_("Actors"), *actors),
         Balance(_("Active actors"), *active),
     )
 
 
+def _tasks_of(standing: Standing) -> Balance:
+    sides = (Side.EMPLOYMENT.value, Side.BUSINESS.value)
+    tasks = [sum(len(lead.tasks) for lead in standing.leads if lead.side == side) for side in sides]
+    return Balance(_("Tasks"), *tasks)
+
+
+def count_points(standing: Standing) -> int:
+    """How many things a partnership should talk about; no word of them is written for it."""
+    return len(_to_talk_about(standing))
+
+
 def uneven_points(standing: Standing) -> tuple[Point, ...]:
-    """What a partnership should talk about: an uneven table, silence, empty chairs, a start package.
-
-    The most pressing stands first. A withdrawn partnership has nothing left to talk about.
-    """
-    if standing.is_withdrawn:
-        return ()
-    found = (
-        _missing_lead(standing),
-        _uneven_tasks(standing),
-        _silent_partnership(standing),
-        _silent_sectors(standing),
-        _missing_parts(standing),
-        _empty_chairs(standing),
-    )
-    return tuple(point for point in found if point)
+    """What a partnership should talk about: an uneven table, silence, empty chairs, a start package."""
+    return tuple(put(standing) for put in _to_talk_about(standing))
 
 
-def _missing_lead(standing: Standing) -> Point | None:
+def _to_talk_about(standing: Standing) -> list[Callable[[Standing], Point]]:
+    """The points that apply; a withdrawn partnership has nothing left to talk about."""
+    return [] if standing.is_withdrawn else [put for applies, put in POINTS if applies(standing)]
+
+
+def _missing_lead(standing: Standing) -> Point:
     missing = standing.missing_sides
-    if not missing:
-        return None
     if len(missing) == 2:
         title = _("Nobody leads the partnership")
         text = _("It needs a lead from the employment side and one from the business side.")
@@ -100,10 +101,12 @@ def _missing_lead(standing: Standing) -> Point | None:
     return Point("lead", title, text)
 
 
-def _uneven_tasks(standing: Standing) -> Point | None:
-    tasks = balance_of(standing)[0]
-    if standing.missing_sides or not standing.needs_business_lead or not tasks.is_uneven:
-        return None
+def _has_uneven_tasks(standing: Standing) -> bool:
+    return standing.needs_business_lead and not standing.missing_sides and _tasks_of(standing).is_uneven
+
+
+def _uneven_tasks(standing: Standing) -> Point:
+    tasks = _tasks_of(standing)
     most, total = max(tasks.employment, tasks.business), tasks.employment + tasks.business
     if tasks.employment > tasks.business:
         text = _("The employment side carries %(most)s of %(total)s tasks. Move some of them.")
@@ -112,9 +115,7 @@ def _uneven_tasks(standing: Standing) -> Point | None:
     return Point("tasks", _("The table is uneven"), text % {"most": most, "total": total})
 
 
-def _silent_partnership(standing: Standing) -> Point | None:
-    if not standing.is_silent:
-        return None
+def _silent_partnership(standing: Standing) -> Point:
     if standing.last_activity_on is None:
         text = _("Nothing is on record since the start on %(day)s.") % {"day": in_full(standing.starts)}
     else:
@@ -131,10 +132,8 @@ def silence_in_weeks(standing: Standing) -> str:
     return ngettext("Silent for %(weeks)s week", "Silent for %(weeks)s weeks", weeks) % {"weeks": weeks}
 
 
-def _silent_sectors(standing: Standing) -> Point | None:
+def _silent_sectors(standing: Standing) -> Point:
     silent = standing.silent_sectors
-    if not silent:
-        return None
     names = get_text_list([sector.label for sector in silent], _("and"))
     title = ngettext("%(sectors)s is silent", "%(sectors)s are silent", len(silent)) % {
         "sectors": capfirst(names)
@@ -143,10 +142,8 @@ def _silent_sectors(standing: Standing) -> Point | None:
     return Point("silent", title, _("Last heard of: %(last)s") % {"last": last})
 
 
-def _missing_parts(standing: Standing) -> Point | None:
+def _missing_parts(standing: Standing) -> Point:
     missing = standing.missing_parts
-    if not missing:
-        return None
     names = get_text_list([part.label for part in missing], _("and"))
     text = ngettext(
         "Still to be held: %(names)s. It is the least a partnership does.",
@@ -156,10 +153,8 @@ def _missing_parts(standing: Standing) -> Point | None:
     return Point("start package", _("The start package is not complete"), text % {"names": names})
 
 
-def _empty_chairs(standing: Standing) -> Point | None:
+def _empty_chairs(standing: Standing) -> Point:
     missing = standing.missing_sectors
-    if not missing:
-        return None
     title = _("Not everybody is at the table")
     text = ngettext(
         "No actor yet from %(sectors)s. Think of unions and language centres too.",
@@ -167,6 +162,17 @@ def _empty_chairs(standing: Standing) -> Point | None:
         len(missing),
     )
     return Point("chairs", title, text % {"sectors": get_text_list(list(missing), _("and"))})
+
+
+#: When there is something to talk about, and how it is put; the most pressing first.
+POINTS: tuple[tuple[Callable[[Standing], object], Callable[[Standing], Point]], ...] = (
+    (lambda standing: standing.missing_sides, _missing_lead),
+    (_has_uneven_tasks, _uneven_tasks),
+    (lambda standing: standing.is_silent, _silent_partnership),
+    (lambda standing: standing.silent_sectors, _silent_sectors),
+    (lambda standing: standing.missing_parts, _missing_parts),
+    (lambda standing: standing.missing_sectors, _empty_chairs),
+)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,15 @@
 """How a partnership stands on a day: who is at its table, who leads, what was held, who is silent.
 
-`standing_of` cuts a partnership loose from the database; everything else is computed from that.
+`standings_of` cuts partnerships loose from the database; everything else is computed from that.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from virksom.partnerships.models import Actor, Lead, Partnership, Sector, Side, StartPackageItem
 
@@ -109,15 +112,15 @@ class Standing:
         found = [lead for lead in self.leads if lead.side == side]
         return found[-1] if found else None
 
-    @property
+    @cached_property
     def employment_lead(self) -> Carrier | None:
         return self.lead(Side.EMPLOYMENT)
 
-    @property
+    @cached_property
     def business_lead(self) -> Carrier | None:
         return self.lead(Side.BUSINESS)
 
-    @property
+    @cached_property
     def sectors(self) -> tuple[SectorAtTable, ...]:
         """The sectors at the table, in the order of the terms."""
         return tuple(
@@ -126,7 +129,7 @@ class Standing:
             if (found := tuple(actor for actor in self.actors if actor.sector == sector))
         )
 
-    @property
+    @cached_property
     def silent_sectors(self) -> tuple[SectorAtTable, ...]:
         return tuple(sector for sector in self.sectors if sector.is_silent)
 
@@ -136,7 +139,7 @@ class Standing:
         seated = {actor.sector for actor in self.actors}
         return tuple(str(sector.label) for sector in EXPECTED_SECTORS if sector.value not in seated)
 
-    @property
+    @cached_property
     def missing_parts(self) -> tuple[Part, ...]:
         return tuple(part for part in self.parts if part.held_on is None)
 
@@ -144,7 +147,7 @@ class Standing:
     def parts_done(self) -> int:
         return len(self.parts) - len(self.missing_parts)
 
-    @property
+    @cached_property
     def missing_sides(self) -> tuple[str, ...]:
         """The sides a lead is missing from; a single-stranded partnership needs none from business."""
         needed = (Side.EMPLOYMENT, Side.BUSINESS) if self.needs_business_lead else (Side.EMPLOYMENT,)
@@ -161,56 +164,67 @@ class Standing:
         return not self.is_withdrawn and self.days_since_activity > SILENT_AFTER.days
 
 
-def standing_of(partnership: Partnership, day: date) -> Standing:
-    """How a partnership loaded `with_table()` stands on a day."""
-    return Standing(
-        pk=partnership.pk,
-        programme_id=partnership.programme_id,
-        name=str(partnership.municipality),
-        code=partnership.municipality_id,
-        phase=str(partnership.phase),
-        day=day,
-        starts=partnership.starts,
-        is_withdrawn=partnership.is_withdrawn,
-        withdrawn_on=partnership.withdrawn_on,
-        needs_business_lead=partnership.needs_business_lead,
-        last_activity_on=partnership.last_activity_on,
-        last_activity=partnership.last_activity,
-        actors=tuple(_seated(actor, day) for actor in partnership.actors.all() if _at_table(actor, day)),
-        leads=tuple(_carrier(lead) for lead in partnership.leads.all() if _in_place(lead, day)),
-        parts=_parts(partnership),
-    )
+def standings_of(partnerships: Iterable[Partnership], today: date) -> list[Standing]:
+    """How partnerships loaded `with_programme()` stand at the day of their programme; three queries."""
+    rows = list(partnerships)
+    days = {row.pk: row.programme.day(today) for row in rows}
+    actors, leads, parts = _seated(days), _in_place(days), _held(days)
+    return [
+        Standing(
+            pk=row.pk,
+            programme_id=row.programme_id,
+            name=str(row.municipality),
+            code=row.municipality_id,
+            phase=str(row.phase),
+            day=days[row.pk],
+            starts=row.starts,
+            is_withdrawn=row.is_withdrawn,
+            withdrawn_on=row.withdrawn_on,
+            needs_business_lead=row.needs_business_lead,
+            last_activity_on=row.last_activity_on,
+            last_activity=row.last_activity,
+            actors=tuple(actors[row.pk]),
+            leads=tuple(leads[row.pk]),
+            parts=tuple(parts[row.pk].get(kind) or Part(kind, None) for kind in StartPackageItem.Kind.values),
+        )
+        for row in rows
+    ]
 
 
-def _at_table(actor: Actor, day: date) -> bool:
-    return actor.left_on is None or actor.left_on > day
+def _seated(days: dict[int, date]) -> dict[int, list[Seated]]:
+    """Who sits at each partnership's table on its day."""
+    seated = defaultdict(list)
+    rows = Actor.objects.filter(partnership__in=days).order_by("organisation__name", "pk")
+    who = ("pk", "organisation", "organisation__name", "organisation__sector", "answers_for")
+    when = ("joined_on", "left_on", "last_active_on")
+    for partnership, pk, number, name, sector, answers_for, joined_on, left_on, active_on in rows.values_list(
+        "partnership", *who, *when
+    ):
+        day, last = days[partnership], max(active_on or joined_on, joined_on)
+        if left_on is None or left_on > day:
+            is_silent = day - last > SILENT_AFTER
+            seated[partnership].append(Seated(pk, number, name, sector, answers_for, last, is_silent))
+    return seated
 
 
-def _in_place(lead: Lead, day: date) -> bool:
-    return lead.since <= day and (lead.until is None or lead.until >= day)
+def _in_place(days: dict[int, date]) -> dict[int, list[Carrier]]:
+    """Who leads each partnership on its day."""
+    leads = defaultdict(list)
+    rows = Lead.objects.filter(partnership__in=days)
+    who = ("pk", "side", "name", "organisation__name")
+    for partnership, pk, side, name, organisation, carries, since, until in rows.values_list(
+        "partnership", *who, "carries", "since", "until"
+    ):
+        if since <= days[partnership] and (until is None or until >= days[partnership]):
+            tasks = tuple(line.strip() for line in carries.splitlines() if line.strip())
+            leads[partnership].append(Carrier(pk, side, name, organisation, since, tasks))
+    return leads
 
 
-def _seated(actor: Actor, day: date) -> Seated:
-    last = max(actor.last_active_on or actor.joined_on, actor.joined_on)
-    return Seated(
-        pk=actor.pk,
-        organisation_id=actor.organisation_id,
-        organisation=actor.organisation.name,
-        sector=actor.organisation.sector,
-        answers_for=actor.answers_for,
-        last_active=last,
-        is_silent=day - last > SILENT_AFTER,
-    )
-
-
-def _carrier(lead: Lead) -> Carrier:
-    tasks = tuple(line.strip() for line in lead.carries.splitlines() if line.strip())
-    return Carrier(lead.pk, lead.side, lead.name, lead.organisation.name, lead.since, tasks)
-
-
-def _parts(partnership: Partnership) -> tuple[Part, ...]:
-    held = {item.kind: item for item in partnership.start_package.all()}
-    return tuple(
-        Part(kind, held[kind].held_on, held[kind].note) if kind in held else Part(kind, None)
-        for kind in StartPackageItem.Kind.values
-    )
+def _held(days: dict[int, date]) -> dict[int, dict[str, Part]]:
+    """The parts of each partnership's start package, by their kind."""
+    parts: dict[int, dict[str, Part]] = defaultdict(dict)
+    rows = StartPackageItem.objects.filter(partnership__in=days)
+    for partnership, kind, held_on, note in rows.values_list("partnership", "kind", "held_on", "note"):
+        parts[partnership][kind] = Part(kind, held_on, note)
+    return parts

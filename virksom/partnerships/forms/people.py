@@ -24,14 +24,12 @@ class PeopleFilter(forms.Form):
     role = forms.ChoiceField(
         label=_("Role"), required=False, choices=lambda: [("", _("All roles")), *Role.choices]
     )
-    partnership = forms.ModelChoiceField(
-        label=_("Partnership"), queryset=Partnership.objects.none(), required=False, empty_label=_("All")
-    )
+    partnership = forms.ChoiceField(label=_("Partnership"), required=False)
 
-    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, partnerships: list[tuple[int, str]], **kwargs: Any) -> None:
+        """`partnerships` are those the viewer may see."""
         super().__init__(*args, **kwargs)
-        partnerships = Partnership.objects.visible_to(viewer).select_related("municipality")
-        self.fields["partnership"].queryset = partnerships  # type: ignore[attr-defined]
+        self.fields["partnership"].choices = [("", _("All")), *partnerships]  # type: ignore[attr-defined]
 
 
 class InviteForm(RefusesCpr, forms.Form):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from virksom.foundation.models import Record, RecordQuerySet
 
 if TYPE_CHECKING:
-    from virksom.partnerships.models.partnership import Partnership
+    pass
 
 
 class Role(models.TextChoices):
@@ -40,7 +40,7 @@ LANGUAGES = (("da", "Dansk"), ("en", "English"))
 PROGRAMME_ROLES = (Role.PROGRAMME_OWNER, Role.PROGRAMME_COORDINATOR, Role.EVALUATOR)
 
 
-def _narrowed(rows: Any, named: tuple[str, ...], q: str, role: str, partnership: Partnership | None) -> Any:
+def _narrowed(rows: Any, named: tuple[str, ...], q: str, role: str, partnership: str) -> Any:
     if q:
         found = Q()
         for field in named:
@@ -62,9 +62,7 @@ class MembershipQuerySet(RecordQuerySet):
             "user__name", "pk"
         )
 
-    def narrowed(
-        self, q: str = "", role: str = "", partnership: Partnership | None = None
-    ) -> MembershipQuerySet:
+    def narrowed(self, q: str = "", role: str = "", partnership: str = "") -> MembershipQuerySet:
         """Those of a role, a partnership, and with the words in a name or mail address."""
         return _narrowed(self, ("user__name", "user__email", "organisation__name"), q, role, partnership)
 
@@ -143,9 +141,7 @@ class MembershipInvitationQuerySet(RecordQuerySet):
         """With all that a list of invitations shows, the newest first."""
         return self.select_related("organisation", "programme", "partnership__municipality", "invited_by")
 
-    def narrowed(
-        self, q: str = "", role: str = "", partnership: Partnership | None = None
-    ) -> MembershipInvitationQuerySet:
+    def narrowed(self, q: str = "", role: str = "", partnership: str = "") -> MembershipInvitationQuerySet:
         """Those to a role, in a partnership, and with the words in a name or mail address."""
         return _narrowed(self, ("name", "email", "organisation__name"), q, role, partnership)
 

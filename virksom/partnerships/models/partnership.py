@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -22,15 +22,13 @@ class PartnershipQuerySet(RecordQuerySet):
     def active(self) -> PartnershipQuerySet:
         return self.filter(status=Partnership.Status.ACTIVE)
 
-    def with_table(self) -> PartnershipQuerySet:
-        """With all that `standing_of` reads: actors, leads and start package, in four queries."""
-        from virksom.partnerships.models.organisation import Actor, Lead
+    def with_programme(self) -> PartnershipQuerySet:
+        """With municipality, phase and programme."""
+        return self.select_related("municipality", "phase", "programme")
 
-        return self.select_related("municipality", "phase", "programme").prefetch_related(
-            Prefetch("actors", Actor.objects.select_related("organisation").order_by("organisation__name")),
-            Prefetch("leads", Lead.objects.select_related("organisation")),
-            "start_package",
-        )
+    def named(self) -> list[tuple[int, str]]:
+        """Number and name of each, by name: to choose from, without making a record of each."""
+        return list(self.order_by("municipality__name", "pk").values_list("pk", "municipality__name"))
 
     def that_look_like(self, text: str, phase: str = "", status: str = "") -> PartnershipQuerySet:
         """Partnerships by a part of the municipality's name, a kind of phase and a status."""
@@ -91,6 +89,7 @@ class Partnership(Record):
     position = models.PositiveSmallIntegerField(_("place in reports"), default=0)
 
     objects = PartnershipQuerySet.as_manager()
+    opened_with = ("municipality", "phase", "programme")
 
     class Meta:
         verbose_name = _("partnership")

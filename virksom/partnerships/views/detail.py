@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from virksom.foundation.access import Viewer, allow
 from virksom.partnerships.access import sectors_open_to
-from virksom.partnerships.facts import balance_of, in_words, standing_of, uneven_points
+from virksom.partnerships.facts import balance_of, in_words, standings_of, uneven_points
 from virksom.partnerships.models import Actor, Contract, Facilitation, Lead, Partnership, Programme
-from virksom.partnerships.views.form_page import loaded, viewer_of
+from virksom.partnerships.views.form_page import viewer_of
 
 #: Entries of the facilitation log that the page lists; the counts are of all.
 LOG_LINES = 200
@@ -29,9 +29,8 @@ def detail_view(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     and offers, and changing anything, follows the right to organisations and roles.
     """
     viewer = viewer_of(request)
-    partnership = loaded(partnership)
-    day = partnership.programme.day(timezone.localdate())
-    standing = standing_of(partnership, day)
+    (standing,) = standings_of([partnership], timezone.localdate())
+    day = standing.day
     points = uneven_points(standing)
     context = {
         "partnership": partnership,
@@ -68,16 +67,17 @@ def _rights(viewer: Viewer, partnership: Partnership) -> dict[str, Any]:
     """What the viewer may do here, so that no button leads to a refusal."""
     actors = Actor.objects.filter(partnership=partnership)
     leads = Lead.objects.filter(partnership=partnership)
-    may_open = list(actors.visible_to(viewer, "r").select_related("organisation"))
+    may_open = actors.visible_to(viewer).with_rights(viewer, may_change="u", may_return="d")
+    seen: list[Any] = list(may_open.select_related("organisation"))
     return {
-        "may_change": Partnership.objects.filter(pk=partnership.pk).visible_to(viewer, "u").exists(),
+        "may_change": viewer.may("u", Partnership, inside=partnership),
         "may_set_targets": viewer.may("u", Programme, inside=partnership),
         "may_seat": viewer.may("c", Actor, inside=partnership),
         "may_choose_lead": viewer.may("c", Lead, inside=partnership),
-        "own_actors": set(actors.visible_to(viewer, "u").values_list("pk", flat=True)),
-        "may_return": set(actors.visible_to(viewer, "d").values_list("pk", flat=True)),
+        "own_actors": {actor.pk for actor in seen if actor.may_change},
+        "may_return": {actor.pk for actor in seen if actor.may_return},
         "sectors_open": sectors_open_to(viewer, partnership),
         "own_leads": set(leads.visible_to(viewer, "u").values_list("pk", flat=True)),
-        "said_at_start": [a for a in may_open if a.expectations or a.management_commitment or a.offers],
-        "left": [a for a in may_open if a.left_on],
+        "said_at_start": [a for a in seen if a.expectations or a.management_commitment or a.offers],
+        "left": [a for a in seen if a.left_on],
     }

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from virksom.foundation.access import Viewer
-from virksom.partnerships.models import Partnership
+from virksom.foundation.meanwhile import check_unchanged, mark_of
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -32,24 +32,36 @@ def answer(
     form: BaseForm | None = None,
     lines: BaseFormSet | None = None,
     back: str,
+    onward: Callable[[Any], str] | None = None,
     done: str,
     **words: Any,
 ) -> HttpResponse:
     """Show a form, or act on what was sent and go back; a refusal is shown with all that was typed.
 
-    `words` are for the page: title, note, button, partnership or programme.
+    `onward` is where something new is seen, when that is not where one came from. `words` are for the
+    page: title, note, button, partnership or programme.
     """
+    mark = _mark(form, lines)
     if request.method == "POST" and _is_valid(form) and _is_valid(lines):
         try:
-            act()
+            check_unchanged(request.POST, mark, form)
+            made = act()
         except ValidationError as error:
             _show(error, form, lines)
         else:
             messages.success(request, done)
-            return redirect(back)
+            return redirect(onward(made) if onward else back)
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "lines": lines, "back": back, **words}
+    context = {"form": form, "lines": lines, "back": back, "seen": mark, **words}
     return render(request, "partnerships/form.html", context, status=status)
+
+
+def _mark(form: BaseForm | None, lines: BaseFormSet | None) -> str:
+    """The mark of what is stored; none for something new, which nobody else can have changed."""
+    record = getattr(form, "instance", None)
+    if form is not None and (record is None or record.pk is None):
+        return ""
+    return mark_of(form.initial if form else None, lines.initial if lines else None)
 
 
 def _is_valid(form: BaseForm | BaseFormSet | None) -> bool:
@@ -72,8 +84,3 @@ def kept_lines(lines: BaseFormSet) -> list[Any]:
         if form.has_changed() or form.initial
         if not form.cleaned_data.get("DELETE") and form.cleaned_data
     ]
-
-
-def loaded(partnership: Partnership) -> Partnership:
-    """A partnership with everything at its table."""
-    return Partnership.objects.with_table().get(pk=partnership.pk)

@@ -64,7 +64,7 @@ def withdraw_view(request: HttpRequest, partnership: Partnership) -> HttpRespons
 @require_POST
 def resume_view(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     actions.resume_partnership(by=viewer_of(request), partnership=partnership)
-    messages.success(request, _("The withdrawal is taken back. The partnership is active again."))
+    messages.success(request, _("The withdrawal is taken back. The partnership stands as it did before."))
     return redirect(page_of_partnership(partnership))
 
 

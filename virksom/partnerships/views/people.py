@@ -10,7 +10,6 @@ from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from virksom.foundation.access import allow, allow_link, allow_public, allow_signed_in
 from virksom.foundation.paging import page_of
+from virksom.partnerships.access import partnerships_open_to
 from virksom.partnerships.actions.membership import (
     accept_invitation,
     end_membership,
@@ -40,45 +40,32 @@ def people_view(request: HttpRequest) -> HttpResponse:
     """Who holds which role now, and who is invited."""
     viewer = viewer_of(request)
     today = timezone.localdate()
-    form = PeopleFilter(request.GET or None, viewer=viewer)
+    partnerships = Partnership.objects.visible_to(viewer)
+    form = PeopleFilter(request.GET or None, partnerships=partnerships.named())
     asked: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     rows = Membership.objects.visible_to(viewer).on(today).listed().narrowed(**asked)
-    page = page_of(request, rows)
-    ending = Membership.objects.visible_to(viewer, "d").filter(pk__in=[row.pk for row in page])
-    mine = viewer.user_id
     invitations = MembershipInvitation.objects.visible_to(viewer).unused().listed().narrowed(**asked)
-    shown = list(invitations[:100])
-    numbers = [row.pk for row in shown]
     context = {
         "form": form,
-        "page": page,
-        "ending": {pk for pk, user in ending.values_list("pk", "user_id") if user != mine},
-        "invitations": shown,
+        "page": page_of(request, rows.with_rights(viewer, may_end="d")),
+        "invitations": invitations.with_rights(viewer, may_resend="c", may_withdraw="d")[:100],
         "today": today,
-        "resending": _numbers(MembershipInvitation.objects.visible_to(viewer, "c"), numbers),
-        "withdrawing": _numbers(MembershipInvitation.objects.visible_to(viewer, "d"), numbers),
-        "places": _places(viewer),
+        "mine": viewer.user_id,
+        **_places(viewer),
         "is_filtered": any(asked.values()),
     }
     return render(request, "partnerships/people/list.html", context)
 
 
-def _numbers(rows: Any, among: list[int]) -> set[int]:
-    return set(rows.filter(pk__in=among).values_list("pk", flat=True)) if among else set()
-
-
-def _places(viewer: Any) -> list[tuple[str, str]]:
-    """Where the viewer may invite: name and address of the form."""
+def _places(viewer: Any) -> dict[str, list[Any]]:
+    """The programmes and partnerships where the viewer may invite."""
     if not viewer.may("c", MembershipInvitation):
-        return []
+        return {}
     programmes = Programme.objects.visible_to(viewer)
-    partnerships = Partnership.objects.visible_to(viewer).select_related("municipality")
-    return [
-        (str(place), reverse(f"partnerships:{name}", args=[place.pk]))
-        for name, places in (("invite_to_programme", programmes), ("invite", partnerships))
-        for place in places
-        if viewer.may("c", MembershipInvitation, inside=place)
-    ]
+    return {
+        "programmes": [p for p in programmes if viewer.may("c", MembershipInvitation, inside=p)],
+        "partnerships": partnerships_open_to(viewer, MembershipInvitation),
+    }
 
 
 @allow("c", MembershipInvitation, partnership=Partnership)

@@ -62,6 +62,7 @@ def new_view(request: HttpRequest) -> HttpResponse:
         ),
         form=form,
         back=reverse("partnerships:list"),
+        onward=_back,
         done=_("The programme is begun. Give it phases and targets next."),
         title=_("New programme"),
         note=_("Its owner is %(owner)s.") % {"owner": owner},

@@ -16,7 +16,7 @@ from virksom.evaluation.models import Release
 from virksom.events.models import Event
 from virksom.foundation.access import Viewer, allow_public
 from virksom.indicators.results import thawed
-from virksom.site.waiting import waiting_for
+from virksom.site.waiting import own_record, waiting_for
 
 
 @allow_public("the front page; signed in, one's own home page")
@@ -33,7 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "viewer": viewer,
         "first_name": viewer.name.split(" ")[0],
         "is_calm": viewer.has_role("CA", "ME") and not waiting,
-        "events": [] if waiting else _public_events(now),
+        "own_record": own_record(viewer),
+        "events": _public_events(now) if not waiting or viewer.has_role("CA", "ME", "CO") else [],
     }
     return render(request, "site/home.html", context)
 
