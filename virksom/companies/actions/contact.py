@@ -12,8 +12,8 @@ from django.db.models import F, ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from virksom.companies.actions.reservation import count_approach, done_by, use_reservation
 from virksom.companies.actions.need import add_need, meet_need
+from virksom.companies.actions.reservation import count_approach, done_by, use_reservation
 from virksom.companies.actions.timeline import enter_contact, owe_notice
 from virksom.companies.facts.answer import month_of
 from virksom.companies.models import (
@@ -60,7 +60,7 @@ def record_contact(
     """
     _refuse_future(at)
     with transaction.atomic():
-        if sent := _sent_before(key, by):
+        if sent := sent_before(key, by):
             return sent
         contact = Contact(
             key=key,
@@ -91,7 +91,7 @@ def record_contact(
     return contact
 
 
-def _sent_before(key: str | None, by: Viewer) -> Contact | None:
+def sent_before(key: str | None, by: Viewer) -> Contact | None:
     """The contact that was sent under this key, when its answer was lost on the way."""
     return Contact.objects.filter(key=key, user_id=by.user_id).first() if key else None
 
@@ -99,7 +99,7 @@ def _sent_before(key: str | None, by: Viewer) -> Contact | None:
 def record_visit(*, company: Company, needs: Iterable[Mapping[str, Any]], by: Viewer, **said: Any) -> Contact:
     """Write in a visit with what the company said it needs: the contact and its needs, or nothing."""
     with transaction.atomic():
-        if sent := _sent_before(said.get("key"), by):
+        if sent := sent_before(said.get("key"), by):
             return sent
         contact = record_contact(company=company, by=by, **said)
         for need in needs:

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from virksom.companies.models import Company, ContactOwner
+from virksom.foundation.access import Viewer
 from virksom.partnerships.models import Membership, Partnership, Role
 
 #: Roles of people who may look after a company: those who make contacts.
@@ -33,22 +34,39 @@ class Owner:
 
 
 def owner_of(company: Company, partnership_id: int) -> Owner | None:
-    """Who looks after a company, in one query: its owner as long as they have a role in the partnership,
-    else the business lead, else the employment lead, so that none is left without."""
+    """Who looks after a company in a partnership, in one query; None where nobody leads it either."""
+    return _first(list(_candidates(company, partnership_id)))
+
+
+def owner_and_place(company: Company, seat: Any, viewer: Viewer) -> tuple[Owner | None, Any]:
+    """Who looks after a company in the partnership of the viewer's seat, and the municipality of both.
+
+    One query: the viewer's own role there always comes along, and knows the municipality.
+    """
+    rows = _candidates(company, seat.partnership_id, Q(user=viewer.user_id))
+    found = list(rows.select_related("user", "organisation", "partnership__municipality"))
+    return _first(found), found[0].partnership.municipality if found else company.municipality
+
+
+def _candidates(company: Company, partnership_id: int, others: Q | None = None) -> QuerySet[Membership]:
+    """Roles in force of whoever has the company, and of the leads who stand in for them."""
     owners = ContactOwner.objects.filter(company=company, partnership=partnership_id)
     rows = (
         Membership.objects.on(timezone.localdate())
-        .filter(partnership=partnership_id, role__in=LOOK_AFTER)
+        .filter(partnership=partnership_id)
         .annotate(is_owner=Exists(owners.filter(user=OuterRef("user"))))
-        .filter(Q(is_owner=True) | Q(role__in=(Role.BUSINESS_LEAD, Role.EMPLOYMENT_LEAD)))
-        .select_related("user", "organisation")
     )
+    fits = Q(is_owner=True) | Q(role__in=(Role.BUSINESS_LEAD, Role.EMPLOYMENT_LEAD))
+    return rows.filter(fits if others is None else fits | others).select_related("user", "organisation")
+
+
+def _first(rows: list[Membership]) -> Owner | None:
+    """The owner as long as they have a role in the partnership, else the business lead, else the
+    employment lead, so that no company is left without."""
     order = {Role.BUSINESS_LEAD.value: 1, Role.EMPLOYMENT_LEAD.value: 2}
-    found = sorted(rows, key=lambda row: (not row.is_owner, order.get(row.role, 0), row.pk))
-    if not found:
-        return None
-    first = found[0]
-    return Owner(first.user, first.organisation, is_lead=not first.is_owner)
+    fit = [row for row in rows if (row.is_owner and row.role in LOOK_AFTER) or row.role in order]
+    first = min(fit, key=lambda row: (not row.is_owner, order.get(row.role, 0), row.pk), default=None)
+    return None if first is None else Owner(first.user, first.organisation, is_lead=not first.is_owner)
 
 
 def people_who_look_after(partnership_id: int) -> QuerySet[Membership]:

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 from virksom.companies.access import seat_at
 from virksom.companies.facts.glance import glance_of
 from virksom.companies.facts.needs import needs_of
-from virksom.companies.facts.owner import owner_of
+from virksom.companies.facts.owner import owner_and_place
 from virksom.companies.facts.people import people_of
 from virksom.companies.facts.timeline import timeline_of
 from virksom.companies.forms.reservation import AskForm
-from virksom.companies.models import Company, Reservation
+from virksom.companies.models import Company, ContactOwner, Reservation
 from virksom.foundation.access import allow
 
 
@@ -31,6 +31,9 @@ def company_page(request: HttpRequest, company: Company, *, status: int = 200, *
     viewer = request.viewer  # type: ignore[attr-defined]
     glance = glance_of(company, viewer)
     seat = seat_at(viewer, company)
+    owner = None
+    if seat and glance["knows_contacts"]:
+        owner, company.municipality = owner_and_place(company, seat, viewer)
     page = {
         "company": company,
         "may_change": viewer.may("u", Company, inside=company),
@@ -40,7 +43,8 @@ def company_page(request: HttpRequest, company: Company, *, status: int = 200, *
         **people_of(company, viewer),
         **timeline_of(company, viewer, request.GET, glance.get("taken", ())),
         **needs_of(company, viewer),
-        "owner": owner_of(company, seat.partnership_id) if seat and glance["knows_contacts"] else None,
+        "owner": owner,
+        "may_set_owner": owner is not None and viewer.may("u", ContactOwner, inside=company),
         **asked,
     }
     return render(request, "companies/detail.html", page, status=status)

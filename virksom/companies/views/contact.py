@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from virksom.companies.actions.contact import (
@@ -20,6 +21,7 @@ from virksom.companies.actions.contact import (
     may_still_change,
     record_contact,
     record_visit,
+    sent_before,
 )
 from virksom.companies.facts.contact import (
     agenda_of,
@@ -34,6 +36,7 @@ from virksom.companies.models import Channel, Company, Contact, ContactPerson, O
 from virksom.foundation.access import allow
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
+NOT_RESERVED = gettext_lazy("This visit is no longer reserved by you. Look in the timeline.")
 
 
 @allow("c", Contact, company=Company)
@@ -54,18 +57,21 @@ def _record(request: HttpRequest, company: Company, kind: Any, template: str, ac
     viewer = request.viewer  # type: ignore[attr-defined]
     asked = request.GET.get("reservation", "")
     reservation = own_reservation(company, viewer, asked)
-    if asked and reservation is None:
-        messages.error(request, _("This visit is no longer reserved by you. Look in the timeline."))
+    if request.method == "POST" and sent_before(request.POST.get("key"), viewer):
+        return _written(request, company)
+    if asked and reservation is None and request.method != "POST":
+        messages.error(request, NOT_RESERVED)
         return _to(company)
-    agenda = agenda_of(reservation)
     form = kind(
         request.POST or None,
         initial=_initial(request, reservation, is_visit=kind is VisitForm),
         people=people_to_name(company, viewer),
         needs=needs_to_meet(company, viewer),
-        agenda=agenda,
+        agenda=agenda_of(reservation),
     )
-    if form.is_valid():
+    if form.is_valid() and asked and reservation is None:
+        form.add_error(None, str(NOT_RESERVED))
+    elif form.is_valid():
         said = {**form.cleaned_data, "met": form.cleaned_data.get("met", ())}
         try:
             action(company=company, by=viewer, reservation=reservation, **said)
@@ -73,9 +79,21 @@ def _record(request: HttpRequest, company: Company, kind: Any, template: str, ac
             form.add_error(None, refused)
         else:
             messages.success(request, _("The contact is in the timeline. Everybody who works there sees it."))
-            return _to(company)
-    page = {"company": company, "form": form, "reservation": reservation, "draft_key": _draft_key(company, asked)}
+            return _written(request, company)
+    page = {
+        "company": company,
+        "form": form,
+        "reservation": reservation,
+        "draft_key": _draft_key(company, asked),
+    }
     return render(request, template, page, status=422 if form.is_bound else 200)
+
+
+def _written(request: HttpRequest, company: Company) -> HttpResponse:
+    """To the company's page; the script of the form goes there by itself, once its draft is forgotten."""
+    if "X-Draft" not in request.headers:
+        return _to(company)
+    return HttpResponse(status=204, headers={"X-Written": _address(company)})
 
 
 def _draft_key(company: Company, reservation: str) -> str:
@@ -163,5 +181,9 @@ def delete_contact_view(request: HttpRequest, contact: Any) -> HttpResponse:
     return _to(contact.company)
 
 
+def _address(company: Company) -> str:
+    return reverse("companies:detail", kwargs={"company": company.pk})
+
+
 def _to(company: Company) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("companies:detail", kwargs={"company": company.pk}))
+    return HttpResponseRedirect(_address(company))
