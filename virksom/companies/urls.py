@@ -1,6 +1,6 @@
 from django.urls import path
 
-from virksom.companies.views import company, register, reservation
+from virksom.companies.views import company, contact, meeting, need, owner, register, reservation
 
 app_name = "companies"
 urlpatterns = [
@@ -23,4 +23,17 @@ urlpatterns = [
     path("kontakter/<int:person>/ret/", register.change_person_view, name="change_person"),
     path("kontakter/<int:person>/fjern/", register.remove_person_view, name="remove_person"),
     path("partnerskaber/<int:partnership>/virksomheder/ny/", register.new_view, name="new"),
+    path("virksomheder/<int:company>/kontakt/ny/", contact.record_view, name="new_contact"),
+    path("virksomheder/<int:company>/besoeg/ny/", contact.visit_view, name="new_visit"),
+    path("virksomheder/<int:company>/behov/nyt/", need.new_need_view, name="new_need"),
+    path("virksomheder/<int:company>/kontaktejer/", owner.owner_view, name="owner"),
+    path("kontakt/<int:contact>/", contact.contact_view, name="contact"),
+    path("kontakt/<int:contact>/ret/", contact.change_contact_view, name="change_contact"),
+    path("kontakt/<int:contact>/slet/", contact.delete_contact_view, name="delete_contact"),
+    path("kontakt/<int:contact>/udkast/", meeting.draft_view, name="draft"),
+    path("kontakt/<int:contact>/udkast/kasser/", meeting.throw_away_view, name="throw_away"),
+    path("kontakt/fra-kalender/", meeting.upload_view, name="meeting"),
+    path("behov/<int:need>/i-gang/", need.take_need_view, name="take_need"),
+    path("partnerskaber/<int:partnership>/behov/", need.needs_view, name="needs"),
+    path("partnerskaber/<int:partnership>/kontaktejere/", owner.hand_over_view, name="hand_over"),
 ]

@@ -14,10 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from virksom.candidates.models import Candidate
-from virksom.companies.models import Reservation
+from virksom.companies.facts.contact import drafts_of
+from virksom.companies.facts.owner import left_behind
+from virksom.companies.models import ContactOwner, Reservation
 from virksom.events.models import Attendance, Event, Registration
 from virksom.foundation.access import Viewer
 from virksom.foundation.templatetags.ui import clock, weekday, weekday_in
+from virksom.partnerships.access import partnerships_open_to
 from virksom.partnerships.facts.standing import SILENT_AFTER
 from virksom.partnerships.models import MembershipInvitation, Partnership, Programme, Role
 from virksom.placements.models import Placement
@@ -199,6 +202,36 @@ def expired_invitations(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
         )  # fmt: skip
 
 
+def drafts(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """One's own meetings from the calendar that wait to be written in, once they were held."""
+    for draft in drafts_of(viewer).filter(at__lte=now)[:MOST]:
+        yield Waiting(
+            fact=_("Draft: %(about)s") % {"about": draft},
+            reason=_("%(company)s, %(day)s. From your calendar.")
+            % {"company": draft.company, "day": weekday(draft.at)},
+            url=reverse("companies:draft", args=[draft.pk]),
+            button=_("Write it in"),
+        )
+
+
+def left_companies(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """Companies whose contact owner has left, by partnership, until they are handed over."""
+    for place in partnerships_open_to(viewer, ContactOwner, "d"):
+        left = left_behind(ContactOwner.objects.filter(partnership=place)).count()
+        if left:
+            yield Waiting(
+                fact=ngettext(
+                    "%(n)s company has lost its contact owner",
+                    "%(n)s companies have lost their contact owner",
+                    left,
+                )
+                % {"n": left},
+                reason=_("The person has left. You stand in until somebody else has the company."),
+                url=reverse("companies:hand_over", args=[place.pk]),
+                button=_("Hand over"),
+            )
+
+
 def results(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     """The figures an evaluator works with."""
     yield Waiting(
@@ -234,11 +267,11 @@ WAITING: dict[str, tuple[Question, ...]] = {
     Role.PROGRAMME_COORDINATOR: (programmes, silent_partnerships, events, expired_invitations),
     Role.EVALUATOR: (results, programmes),
     Role.EMPLOYMENT_LEAD: (own_partnership, events, expired_invitations),
-    Role.BUSINESS_LEAD: (own_partnership, reservations, events, expired_invitations),
-    Role.JOB_CONSULTANT: (reservations, events, candidates),
-    Role.BUSINESS_CONSULTANT: (reservations, events),
-    Role.EDUCATION_PARTNER: (reservations, events),
-    Role.ASSOCIATION_PARTNER: (reservations, events),
+    Role.BUSINESS_LEAD: (own_partnership, left_companies, reservations, drafts, events, expired_invitations),
+    Role.JOB_CONSULTANT: (reservations, drafts, events, candidates),
+    Role.BUSINESS_CONSULTANT: (reservations, drafts, events),
+    Role.EDUCATION_PARTNER: (reservations, drafts, events),
+    Role.ASSOCIATION_PARTNER: (reservations, drafts, events),
     Role.COMPANY_USER: (staff_seats, company_placements),
     Role.MENTOR: (),
     Role.CANDIDATE: (),

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F, ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from virksom.companies.actions.need import add_need, meet_need
 from virksom.companies.actions.reservation import count_approach, done_by, use_reservation
 from virksom.companies.actions.timeline import enter_contact, owe_notice
-from virksom.companies.models import AgendaItem, Company, Contact, ContactPerson, Notice, Reservation
+from virksom.companies.facts.answer import month_of
+from virksom.companies.models import (
+    AgendaItem,
+    Channel,
+    Company,
+    Contact,
+    ContactPerson,
+    MonthOfContacts,
+    Need,
+    Notice,
+    Offer,
+    Reservation,
+)
 from virksom.foundation.access import Viewer
 from virksom.foundation.trail import leave_trail
 
@@ -31,20 +45,25 @@ def record_contact(
     notes: str = "",
     wants_more: bool | None = None,
     knows_schemes: bool | None = None,
+    openings: str = "",
     from_company: bool = False,
     outcomes: Mapping[int, str] | None = None,
+    met: Iterable[Need] = (),
+    key: str | None = None,
 ) -> Contact:
     """Write a contact into the company's timeline; with a reservation, it is used and its agenda closed.
 
     `outcomes` says by item what came of it; an item left out goes back to the queue, and whose item is
-    closed is told. Raises ValidationError for a time to come, and for a reservation that is used.
+    closed is told. `met` are the needs this contact met. Under the same `key` it is written once,
+    however often it is sent. Raises ValidationError for a time to come, and
+    for a reservation that is used.
     """
-    if at > timezone.now():
-        raise ValidationError(
-            {"at": _("This is in the future. Reserve it instead; it becomes a contact when it happened.")}
-        )
+    _refuse_future(at)
     with transaction.atomic():
+        if sent := sent_before(key, by):
+            return sent
         contact = Contact(
+            key=key,
             reservation=reservation,
             person=person,
             channel=channel,
@@ -54,6 +73,7 @@ def record_contact(
             notes=notes,
             wants_more=wants_more,
             knows_schemes=knows_schemes,
+            openings=openings,
             from_company=from_company,
             **done_by(by, company),
         )
@@ -65,8 +85,33 @@ def record_contact(
         elif not from_company:
             count_approach(company, contact.on)
         enter_contact(contact)
+        for need in met:
+            meet_need(need=need, contact=contact, by=by)
         leave_trail(by, "record_contact", contact, circle_id=contact.partnership_id)
     return contact
+
+
+def sent_before(key: str | None, by: Viewer) -> Contact | None:
+    """The contact that was sent under this key, when its answer was lost on the way."""
+    return Contact.objects.filter(key=key, user_id=by.user_id).first() if key else None
+
+
+def record_visit(*, company: Company, needs: Iterable[Mapping[str, Any]], by: Viewer, **said: Any) -> Contact:
+    """Write in a visit with what the company said it needs: the contact and its needs, or nothing."""
+    with transaction.atomic():
+        if sent := sent_before(said.get("key"), by):
+            return sent
+        contact = record_contact(company=company, by=by, **said)
+        for need in needs:
+            add_need(company=company, contact=contact, by=by, **need)
+    return contact
+
+
+def _refuse_future(at: datetime) -> None:
+    if at > timezone.now():
+        raise ValidationError(
+            {"at": _("This is in the future. Reserve it instead; it becomes a contact when it happened.")}
+        )
 
 
 def _close_agenda(
@@ -85,8 +130,38 @@ def _close_agenda(
             owe_notice(Notice.Kind.ITEM_CLOSED, item.user_id, contact.company, item=item)
 
 
-def confirm_draft(*, contact: Contact, by: Viewer, **changes: Any) -> Contact:
-    """Make a draft a contact that counts, with what was corrected. Raises ValidationError if it is none."""
+def draft_contact(
+    *, company: Company, about: str, at: datetime, by: Viewer, person: ContactPerson | None = None
+) -> Contact:
+    """Keep a meeting from a calendar as a draft: nobody's contact until it is confirmed.
+
+    The same meeting handed in twice is one draft.
+    """
+    with transaction.atomic():
+        contact, is_new = Contact.objects.get_or_create(
+            company=company,
+            user_id=by.user_id,
+            at=at,
+            about=about,
+            is_draft=True,
+            defaults={
+                **done_by(by, company),
+                "channel": Channel.MEETING,
+                "offer": Offer.ADVICE,
+                "person": person,
+            },
+        )
+        if is_new:
+            leave_trail(by, "draft_contact", contact, circle_id=contact.partnership_id)
+    return contact
+
+
+def confirm_draft(*, contact: Contact, by: Viewer, met: Iterable[Need] = (), **changes: Any) -> Contact:
+    """Make a draft a contact that counts, with what was corrected.
+
+    Raises ValidationError when it is none any more, and for a time to come.
+    """
+    _refuse_future(changes.get("at", contact.at))
     with transaction.atomic():
         if not Contact.objects.filter(pk=contact.pk, is_draft=True).update(is_draft=False):
             raise ValidationError(_("This draft is written in already. Look in the timeline."))
@@ -94,7 +169,71 @@ def confirm_draft(*, contact: Contact, by: Viewer, **changes: Any) -> Contact:
         for name, value in changes.items():
             setattr(contact, name, value)
         contact.save()
-        count_approach(contact.company, contact.on)
+        if not contact.from_company:
+            count_approach(contact.company, contact.on)
         enter_contact(contact)
+        for need in met:
+            meet_need(need=need, contact=contact, by=by)
         leave_trail(by, "confirm_draft", contact, circle_id=contact.partnership_id)
     return contact
+
+
+def throw_away_draft(*, contact: Contact, by: Viewer) -> Contact:
+    """Forget a draft. Doing it twice changes nothing, and a contact that was written in stays."""
+    with transaction.atomic():
+        gone, _rows = Contact.objects.filter(pk=contact.pk, is_draft=True).delete()
+        if gone:
+            leave_trail(by, "throw_away_draft", contact, circle_id=contact.partnership_id)
+    return contact
+
+
+def may_still_change(contact: Contact, by: Viewer) -> bool:
+    """Whether the notes may be corrected: by who wrote the contact in, on the same day."""
+    written = timezone.localdate(contact.created_at)
+    return not contact.is_draft and contact.user_id == by.user_id and written == timezone.localdate()
+
+
+def change_contact(
+    *,
+    contact: Contact,
+    notes: str,
+    openings: str,
+    wants_more: bool | None,
+    knows_schemes: bool | None,
+    by: Viewer,
+) -> Contact:
+    """Correct what came of one's own contact, on the day it was written in. Raises ValidationError later."""
+    if not may_still_change(contact, by):
+        raise ValidationError(_("A contact can be corrected by who wrote it in, on the same day."))
+    with transaction.atomic():
+        contact.notes, contact.openings = notes, openings
+        contact.wants_more, contact.knows_schemes = wants_more, knows_schemes
+        contact.save()
+        leave_trail(by, "change_contact", contact, circle_id=contact.partnership_id)
+    return contact
+
+
+def delete_contact(*, contact: Contact, by: Viewer) -> Contact:
+    """Take a contact out that should not be there; its line in the timeline goes too.
+
+    Raises ValidationError when a referral was closed by it. Doing it twice changes nothing.
+    """
+    try:
+        with transaction.atomic():
+            Need.objects.filter(met_by=contact, state=Need.State.MET).update(state=Need.State.UNDER_WAY)
+            gone = Contact.objects.filter(pk=contact.pk).delete()[0]
+            if gone:
+                if not (contact.from_company or contact.is_draft):
+                    _uncount(contact)
+                leave_trail(by, "delete_contact", contact, circle_id=contact.partnership_id)
+    except ProtectedError:
+        raise ValidationError(_("A referral was closed by this contact, so it stays.")) from None
+    return contact
+
+
+def _uncount(contact: Contact) -> None:
+    """Give the month its approach back; one that was reserved counts in the month of its window."""
+    day = contact.reservation.starts_on if contact.reservation else contact.on
+    MonthOfContacts.objects.filter(company=contact.company_id, month=month_of(day), taken__gt=0).update(
+        taken=F("taken") - 1
+    )

@@ -84,6 +84,11 @@ def tell_timeline(
     return entry
 
 
+def take_back(key: str) -> None:
+    """Take a line back that was told under a key, because it did not happen after all."""
+    TimelineEntry.objects.filter(key=key).delete()
+
+
 def owe_notice(kind: str, user_id: int | None, company: Company, **about: Any) -> Notice | None:
     """Owe a person a mail about a company; nobody is owed none."""
     if user_id is None:

@@ -102,7 +102,10 @@ class Contact(Acted):
     notes = models.TextField(_("what came of it"), blank=True)
     wants_more = models.BooleanField(_("wants further contact"), null=True, blank=True)
     knows_schemes = models.BooleanField(_("knows the support schemes"), null=True, blank=True)
+    openings = models.CharField(_("jobs that are free or will be"), max_length=300, blank=True)
     from_company = models.BooleanField(_("the company approached us"), default=False)
+    #: What a form was handed out with, so that sending it twice writes one contact.
+    key = models.CharField(max_length=40, null=True, blank=True, unique=True, editable=False)
     is_draft = models.BooleanField(default=False, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
 

@@ -8,11 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from virksom.companies.access import seat_at
 from virksom.companies.facts.glance import glance_of
+from virksom.companies.facts.needs import needs_of
+from virksom.companies.facts.owner import owner_and_place
 from virksom.companies.facts.people import people_of
 from virksom.companies.facts.timeline import timeline_of
 from virksom.companies.forms.reservation import AskForm
-from virksom.companies.models import Company, Reservation
+from virksom.companies.models import Company, ContactOwner, Reservation
 from virksom.foundation.access import allow
 
 
@@ -26,14 +29,22 @@ def detail_view(request: HttpRequest, company: Any) -> HttpResponse:
 def company_page(request: HttpRequest, company: Company, *, status: int = 200, **asked: Any) -> HttpResponse:
     """The page with what was asked about the company in it, however it was reached."""
     viewer = request.viewer  # type: ignore[attr-defined]
+    glance = glance_of(company, viewer)
+    seat = seat_at(viewer, company)
+    owner = None
+    if seat and glance["knows_contacts"]:
+        owner, company.municipality = owner_and_place(company, seat, viewer)
     page = {
         "company": company,
         "may_change": viewer.may("u", Company, inside=company),
         "may_ask": viewer.may("c", Reservation, inside=company),
         "ask": AskForm(),
-        **glance_of(company, viewer),
+        **glance,
         **people_of(company, viewer),
-        **timeline_of(company, viewer, request.GET),
+        **timeline_of(company, viewer, request.GET, glance.get("taken", ())),
+        **needs_of(company, viewer),
+        "owner": owner,
+        "may_set_owner": owner is not None and viewer.may("u", ContactOwner, inside=company),
         **asked,
     }
     return render(request, "companies/detail.html", page, status=status)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from virksom.events.access import kinds_recordable
+from virksom.events.actions.telling import tell_companies
 from virksom.events.facts.people import SeveralPeople, people_known_at
 from virksom.events.models import Attendance, Event, Participant, Session
 from virksom.foundation.access import Viewer
@@ -78,6 +79,7 @@ def record_attendance(
                 companies_came=companies_came,
                 organisations=[participant.organisation],
             )
+            tell_companies(event, [participant.company_id])
             leave_trail(by, "record_attendance", attendance, circle_id=event.partnership_id, source=source)
     return attendance
 
@@ -107,6 +109,7 @@ def withdraw_attendance(*, attendance: Attendance, by: Viewer) -> Attendance:
         gone, _rows = Attendance.objects.filter(pk=attendance.pk).delete()
         if gone:
             _reopen_start_package(attendance, by)
+            tell_companies(attendance.session.event, [attendance.participant.company_id])
             leave_trail(by, "withdraw_attendance", attendance, circle_id=attendance.partnership_id)
     return attendance
 

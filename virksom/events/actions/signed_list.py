@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from virksom.events.actions.attendance import check_open_for_arrivals, tell_partnership
+from virksom.events.actions.telling import tell_companies
 from virksom.events.facts.list_file import read_list
 from virksom.events.facts.signed_list import Fate, JudgedRow, judge, preview
 from virksom.events.models import Attendance, Event, Participant, Session, SignedList, SignedListRow
@@ -124,6 +125,7 @@ def _record(signed_list: SignedList, by: Viewer) -> int:
             companies_came=any(person.represents == COMPANY for person in people.values()),
             organisations=list(Organisation.objects.filter(participants__in=people).distinct()) or [None],
         )
+        tell_companies(session.event, [person.company_id for person in people.values()])
     return len(made)
 
 
@@ -188,8 +190,12 @@ def undo_signed_list(*, signed_list: SignedList, by: Viewer) -> SignedList:
             brought = list(rows.filter(made_participant=True).values_list("participant_id", flat=True))
             ticked = list(rows.filter(attendance__isnull=False).values_list("attendance_id", flat=True))
             rows.delete()
+            came_from = []
             for numbers in _batches(ticked):
-                Attendance.objects.filter(pk__in=numbers).delete()
+                attendances = Attendance.objects.filter(pk__in=numbers)
+                came_from += list(attendances.values_list("participant__company", flat=True))
+                attendances.delete()
+            tell_companies(signed_list.session.event, came_from)
             for numbers in _batches(brought):
                 Participant.objects.filter(
                     pk__in=numbers, attendances=None, registrations=None, invitations=None

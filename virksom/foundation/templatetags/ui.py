@@ -120,7 +120,7 @@ def weekday_short(value: Any) -> str:
 @register.filter
 def initials(name: Any) -> str:
     """The first letters of the first and the last word of a name: SB."""
-    words = [word for word in str(name).replace("(", " ").split() if word[:1].isalpha()]
+    words = [word for word in str(name).split("(")[0].split() if word[:1].isalpha()]
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 

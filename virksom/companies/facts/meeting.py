@@ -1,0 +1,45 @@
+"""Which company a meeting was with, as far as the viewer may know."""
+
+from __future__ import annotations
+
+from django.db.models.functions import Lower
+
+from virksom.companies.access import seat_at
+from virksom.companies.facts.meeting_file import Meeting
+from virksom.companies.models import Company, Contact, ContactPerson
+from virksom.foundation.access import Viewer
+
+#: So many companies are offered to choose from.
+OFFERED = 12
+
+
+def _asked(meeting: Meeting, viewer: Viewer) -> list[ContactPerson]:
+    people = ContactPerson.objects.visible_to(viewer).annotate(address=Lower("email"))
+    return list(people.filter(address__in=meeting.addresses).select_related("company")[:OFFERED])
+
+
+def companies_of(meeting: Meeting, viewer: Viewer) -> list[Company]:
+    """The companies whose contact persons were asked to the meeting and where the viewer makes contacts."""
+    found = {person.company_id: person.company for person in _asked(meeting, viewer)}
+    return [company for company in found.values() if _may_write_in(company, viewer)]
+
+
+def person_of(meeting: Meeting, company: Company, viewer: Viewer) -> ContactPerson | None:
+    """The first contact person of the company who was asked."""
+    return next((one for one in _asked(meeting, viewer) if one.company_id == company.pk), None)
+
+
+def companies_named(words: str, viewer: Viewer, by: str) -> list[Company]:
+    """The companies of a name (or one by its number) where the viewer makes contacts."""
+    if by == "pk":
+        known = words.isdecimal() and len(words) < 19
+        rows = Company.objects.filter(pk=int(words) if known else None)
+    else:
+        rows = Company.objects.named_like(words) if words.strip() else Company.objects.none()
+    mine = {seat.municipality_code for seat in viewer.seats if seat.municipality_code}
+    rows = rows.visible_to(viewer).filter(municipality__in=mine)
+    return [company for company in rows[:OFFERED] if _may_write_in(company, viewer)]
+
+
+def _may_write_in(company: Company, viewer: Viewer) -> bool:
+    return viewer.may("c", Contact, inside=company) and seat_at(viewer, company) is not None
