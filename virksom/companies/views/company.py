@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from virksom.companies.facts.people import people_of
+from virksom.companies.facts.rules import rules_for_page
 from virksom.companies.facts.timeline import timeline_of
 from virksom.companies.models import Company
 from virksom.foundation.access import allow
@@ -27,6 +28,7 @@ def company_page(request: HttpRequest, company: Company, *, status: int = 200, *
     page = {
         "company": company,
         **people_of(company, viewer),
+        **rules_for_page(company, viewer),
         **timeline_of(company, viewer, request.GET),
         **asked,
     }
