@@ -12,10 +12,10 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.companies.scene import days, set_scene
+from tests.companies.scene import set_scene
 from tests.events.test_seats import at_once, shared_database  # noqa: F401  (a fixture)
-from tests.factories.contacts import ContactFactory, NeedFactory, ReservationFactory
-from tests.factories.partnerships import ActorFactory, MunicipalityFactory, OrganisationFactory
+from tests.factories.contacts import AgendaItemFactory, ContactFactory, NeedFactory, ReservationFactory
+from tests.factories.partnerships import ActorFactory, OrganisationFactory
 from tests.factories.placements import CompanyFactory
 from virksom.companies.actions.posting import send_owed
 from virksom.companies.actions.referral import (
@@ -50,9 +50,7 @@ def scene(db):
 
 def referred(scene, by="job", to="school", **fields):
     fields = {"offer": "training", "about": "Danish at work", **fields}
-    return refer_company(
-        company=scene.company, to=scene.organisations[to], by=scene.by(by), **fields
-    )
+    return refer_company(company=scene.company, to=scene.organisations[to], by=scene.by(by), **fields)
 
 
 def page(scene, key, referral, name="referral"):
@@ -75,7 +73,12 @@ def test_the_story_from_handing_over_to_the_contact_that_closes_it(scene):
     assert form.context["receivers"][0].organisation == scene.organisations["school"]
     answer = scene.client("job").post(
         new,
-        {"offer": "training", "about": "Danish at work", "to": scene.organisations["school"].pk, "to_user": ""},
+        {
+            "offer": "training",
+            "about": "Danish at work",
+            "to": scene.organisations["school"].pk,
+            "to_user": "",
+        },
         follow=True,
     )
     referral = Referral.objects.get()
@@ -154,7 +157,7 @@ def test_who_answers_in_time_is_not_reminded(scene):
     press(scene, "school", referred(scene), "accept")
     scene.clock.shift(dt.timedelta(days=30))
     send_and_expire()
-    assert len(mails_to("school")) == 1
+    assert mails_to("school") == mails_to("Emma") == []
 
 
 def test_the_partnership_sets_its_own_time_to_answer(scene):
@@ -174,7 +177,9 @@ def test_a_referral_to_a_certain_person_is_told_to_that_person_alone(scene):
     assert len(mails_to("Kaj")) == 1
     assert mails_to("school") == []
     assert "Krog Tag is handed over" not in scene.client("school").get("/").content.decode()
-    assert press(scene, "school", referral, "accept").status_code == 200  # A colleague may answer all the same.
+    assert (
+        press(scene, "school", referral, "accept").status_code == 200
+    )  # A colleague may answer all the same.
 
 
 def test_what_was_sent_to_somebody_who_then_leaves_goes_to_the_others_and_the_lead(scene):
@@ -220,16 +225,14 @@ def test_sending_it_twice_sends_one(scene):
 def test_a_referral_goes_to_another_at_the_table(scene, to):
     organisation = scene.organisations.get(to) or OrganisationFactory()
     with pytest.raises(ValidationError) as refused:
-        refer_company(
-            company=scene.company, to=organisation, offer="advice", about="x", by=scene.by("job")
-        )
+        refer_company(company=scene.company, to=organisation, offer="advice", about="x", by=scene.by("job"))
     assert "to" in refused.value.message_dict
     assert not Referral.objects.exists()
 
 
 def test_a_company_that_wants_no_contact_is_handed_to_nobody(scene):
     stop_contact(company=scene.company, set_by="", by=company_itself(scene.company))
-    with pytest.raises(ValidationError, match="no contact|ingen kontakt"):
+    with pytest.raises(ValidationError, match=r"no contact|ingen kontakt"):
         referred(scene)
 
 
@@ -346,17 +349,22 @@ def test_a_role_description_that_speaks_of_the_subject_weighs_more_than_another_
         answers_for="Frivillige sproglærere: dansk på arbejdspladsen"
     )
     found = receivers_for(scene.company, "training", scene.partnership, None)
-    assert [one.organisation for one in found[:2]] == [
-        scene.organisations["friends"],
-        scene.organisations["school"],
-    ] or found[0].organisation == scene.organisations["school"]
-    assert next(one for one in found if one.organisation == scene.organisations["friends"]).fits
+    best = [one.organisation for one in found[:2]]
+    assert set(best) == {scene.organisations["school"], scene.organisations["friends"]}
+    assert all(one.fits for one in found[:2])
 
 
 def test_of_two_schools_the_one_of_the_place_comes_first(scene):
-    away = ActorFactory.build(organisation=Organisation(name="A school", sector="education", municipality_id=1))
-    here = ActorFactory.build(organisation=Organisation(name="Z school", sector="education", municipality_id=2))
-    assert [str(one.organisation) for one in ranked(Offer.TRAINING, [away, here], 2)] == ["Z school", "A school"]
+    away = ActorFactory.build(
+        organisation=Organisation(name="A school", sector="education", municipality_id=1)
+    )
+    here = ActorFactory.build(
+        organisation=Organisation(name="Z school", sector="education", municipality_id=2)
+    )
+    assert [str(one.organisation) for one in ranked(Offer.TRAINING, [away, here], 2)] == [
+        "Z school",
+        "A school",
+    ]
 
 
 def test_the_list_has_what_waits_first_and_tells_ours_from_theirs(scene):
@@ -444,8 +452,6 @@ def test_each_mail_says_what_happened_and_has_one_link(scene, kind, language):
         about = {"reservation": reservation}
     if kind in ("joined", "item_closed"):
         contact = ContactFactory(organisation=scene.organisations["school"], **of)
-        from tests.factories.contacts import AgendaItemFactory
-
         item = AgendaItemFactory(
             organisation=scene.organisations["school"], reservation=reservation, closed_by=contact, **of
         )
@@ -470,12 +476,11 @@ def test_each_mail_says_what_happened_and_has_one_link(scene, kind, language):
 
 
 def test_of_two_who_accept_at_the_same_moment_one_has_it(shared_database):  # noqa: F811
-    for _round in range(4):
-        scene = set_scene() if _round == 0 else scene
-        for key in ("Kaj", "Lis", "Mia"):
-            if key not in scene.users:
-                scene.add(key, Role.EDUCATION_PARTNER, scene.organisations["school"])
-        referral = referred(scene, about=f"round {_round}")
+    scene = set_scene()
+    for key in ("Kaj", "Lis", "Mia"):
+        scene.add(key, Role.EDUCATION_PARTNER, scene.organisations["school"])
+    for number in range(4):
+        referral = referred(scene, about=f"round {number}")
         copies = [Referral.objects.select_related("to").get(pk=referral.pk) for _key in range(3)]
         outcomes = at_once(
             *(
@@ -521,4 +526,3 @@ def test_two_clocks_at_once_remind_once(shared_database):  # noqa: F811
     Referral.objects.filter(pk=referral.pk).update(remind_at=timezone.now() - dt.timedelta(minutes=1))
     at_once(send_and_expire, send_and_expire)
     assert Notice.objects.filter(kind=Notice.Kind.REMINDED).count() == 1
-    assert days(0)
