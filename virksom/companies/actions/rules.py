@@ -12,8 +12,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from virksom.companies.actions.reservation import drop_reservations, has_stopped
 from virksom.companies.actions.timeline import owe_notice, tell_timeline
@@ -81,7 +80,7 @@ def set_rules(
         for name in changed:
             setattr(rules, name, wanted[name])
         _signed(rules, set_by, is_on_its_word).save()
-        _say(company, by, later("Changed its rules of contact"), _in_words(rules))
+        _say(company, by, gettext_lazy("Changed its rules of contact"), _in_words(rules))
         leave_trail(by, "set_rules", rules, circle_id=_circle(company), changed=changed)
     return rules
 
@@ -115,7 +114,10 @@ def stop_contact(*, company: Company, set_by: str, by: Viewer, is_on_its_word: b
         _signed(rules, set_by, is_on_its_word).save()
         _tell_partners(company)
         _say(
-            company, by, later("Wants no more contact"), later("Nobody may contact us until we take it back.")
+            company,
+            by,
+            gettext_lazy("Wants no more contact"),
+            gettext_lazy("Nobody may contact us until we take it back."),
         )
         leave_trail(by, "stop_contact", rules, circle_id=_circle(company))
     return rules
@@ -145,7 +147,12 @@ def resume_contact(
         if stopped:
             rules.has_stopped = False
             _signed(rules, set_by, is_on_its_word).save()
-            _say(company, by, later("May be contacted again"), later("Our rules of contact hold."))
+            _say(
+                company,
+                by,
+                gettext_lazy("May be contacted again"),
+                gettext_lazy("Our rules of contact hold."),
+            )
             leave_trail(by, "resume_contact", rules, circle_id=_circle(company))
     return rules
 
