@@ -77,6 +77,7 @@ PART_OF = {
     "partnerships.facilitation": "partnership",
     "companies.workplace": "company register",
     "companies.contactrules": "company register",
+    "companies.linkmail": "contact persons",
     "companies.contactterms": "partnership",
     "events.theme": "event",
     "events.session": "event",

@@ -52,7 +52,7 @@ from tests.factories.placements import (
     PlacementFactory,
 )
 from virksom.accounts.models import User
-from virksom.companies.models import ContactTerms, TimelineEntry
+from virksom.companies.models import ContactTerms, LinkMail, TimelineEntry
 from virksom.evaluation.actions import freeze_release
 from virksom.evaluation.models import Release
 from virksom.events.models import (
@@ -408,7 +408,13 @@ def _contacts(
     firm = "firm" if company.organisation_id else ""
     register = replace(at, organisations=frozenset({firm} if firm else ()), public=zone == "A")
     world.add(zone, WorkplaceFactory(company=company, municipality=partnership.municipality), register)
-    world.add(zone, ContactRulesFactory(company=company), register)
+    until = timezone.localdate() + dt.timedelta(days=90)
+    rules = world.add(zone, ContactRulesFactory(company=company, token_expires_on=until), register)
+    person = world.records["companies.contactperson"][zone]
+    mail = LinkMail.objects.create(
+        company=company, person=person, email="x@example.org", token=rules.token, on=timezone.localdate()
+    )
+    world.add(zone, mail, world.fact(person))
     if zone != "other":
         world.add(zone, ContactTerms.objects.create(partnership=partnership), at)
     caller = replace(at, organisations=frozenset({CALLER[zone]}), staff_of=firm)

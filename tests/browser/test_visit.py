@@ -113,9 +113,7 @@ def test_a_draft_is_forgotten_on_signing_out(visit, live):
     assert drafts(visit) == []
 
 
-def test_a_draft_is_forgotten_after_seven_days_and_for_another_person(
-    visit, sign_in_browser, place, context
-):
+def test_a_draft_is_forgotten_after_seven_days_and_for_another_person(visit, sign_in_browser, place, context):
     write(visit)
     visit.evaluate(
         """() => {

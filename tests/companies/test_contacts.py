@@ -119,9 +119,7 @@ def test_what_cannot_be_is_told_and_what_was_typed_stays(consultant, company, wr
 
 def test_a_visit_closes_each_item_of_its_agenda_by_itself_and_tells_whose_it_is(consultant, company, place):
     visit = reserved(company, consultant.viewer)
-    school, council = (
-        partner(place, role) for role in (Role.EDUCATION_PARTNER, Role.BUSINESS_CONSULTANT)
-    )
+    school, council = (partner(place, role) for role in (Role.EDUCATION_PARTNER, Role.BUSINESS_CONSULTANT))
     trainees = join_visit(reservation=visit, offer="trainees", about="Two trainees", by=school)
     energy = join_visit(reservation=visit, offer="advice", about="Energy", by=council)
     own = visit.agenda_items.get(organisation=consultant.membership.organisation)

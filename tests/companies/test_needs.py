@@ -35,7 +35,9 @@ def consultant(sign_in, place):
 
 def test_a_need_is_written_down_taken_on_and_met_by_a_contact(consultant, company):
     new = reverse("companies:new_need", args=[company.pk])
-    assert consultant.post(new, {"kind": "people", "about": "Evening shift", "people": "2"}).status_code == 302
+    assert (
+        consultant.post(new, {"kind": "people", "about": "Evening shift", "people": "2"}).status_code == 302
+    )
     need = Need.objects.get()
     assert TimelineEntry.objects.get().need == need
     page = consultant.get(reverse("companies:detail", args=[company.pk])).content.decode()

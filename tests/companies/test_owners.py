@@ -124,4 +124,8 @@ def test_handing_over_twice_moves_nothing_more_and_to_oneself_nothing(place):
 def test_a_consultant_hands_nobodys_companies_over(sign_in, place):
     client = sign_in(Role.BUSINESS_CONSULTANT, place)
     assert client.get(reverse("companies:hand_over", args=[place.pk])).status_code == 404
-    assert not [row for row in waiting_for(partner(place), timezone.now() + dt.timedelta()) if "kontaktejer" in row.fact]
+    assert not [
+        row
+        for row in waiting_for(partner(place), timezone.now() + dt.timedelta())
+        if "kontaktejer" in row.fact
+    ]

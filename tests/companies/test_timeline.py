@@ -209,7 +209,8 @@ def test_the_pages_of_a_timeline_hold_every_line_once_even_at_the_same_moment(si
 
 
 @pytest.mark.parametrize(
-    "before", ["x", "1", "-", "1-", "²-²", "9" * 30 + "-1", "1-" + "9" * 30, "1;drop", "99999999999999999999-1"]
+    "before",
+    ["x", "1", "-", "1-", "²-²", "9" * 30 + "-1", "1-" + "9" * 30, "1;drop", "99999999999999999999-1"],
 )
 def test_a_place_that_is_none_shows_a_page(sign_in, company, place, before):
     contact_of(company, place)
@@ -239,7 +240,9 @@ def test_ten_thousand_lines_cost_no_more_than_ten(sign_in, company, place):
         made = Contact.objects.bulk_create(rows, batch_size=500)
         TimelineEntry.objects.bulk_create(
             [
-                TimelineEntry(company=which, at=row.at, kind="contact", sector="employment", contact=row, **did)
+                TimelineEntry(
+                    company=which, at=row.at, kind="contact", sector="employment", contact=row, **did
+                )
                 for row in made
             ],
             batch_size=500,

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone, translation
 
 from tests.factories.events import ParticipantFactory, SessionFactory
+from tests.factories.partnerships import MembershipFactory
 from tests.factories.placements import CompanyFactory
 from virksom.companies.models import TimelineEntry
 from virksom.events.actions.attendance import record_attendance, withdraw_attendance
@@ -15,7 +16,6 @@ from virksom.events.actions.signed_list import commit_signed_list, stage_signed_
 from virksom.events.actions.telling import said_by_level
 from virksom.foundation.access import Viewer
 from virksom.partnerships.access import viewer_of
-from tests.factories.partnerships import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 BY = Viewer(name="Somebody")
@@ -39,7 +39,9 @@ def person(session, company, level="", **fields):
 
 def test_ticks_at_the_door_are_told_to_the_company_with_counts_by_level(session, company):
     for level in ("hr", "top_management"):
-        record_attendance(session=session, participant=person(session, company, level, name="Per Holt"), by=BY)
+        record_attendance(
+            session=session, participant=person(session, company, level, name="Per Holt"), by=BY
+        )
     entry = TimelineEntry.objects.get()
     assert entry.key == f"event:{session.event.pk}:company:{company.pk}"
     assert (entry.company, entry.kind, entry.heading) == (company, "event", session.event.title)
@@ -57,7 +59,8 @@ def test_a_person_who_came_to_two_sessions_counts_once(session, company):
 
 def test_a_tick_taken_back_is_taken_back_in_the_timeline(session, company):
     first, second = (
-        record_attendance(session=session, participant=person(session, company, "hr"), by=BY) for _ in range(2)
+        record_attendance(session=session, participant=person(session, company, "hr"), by=BY)
+        for _ in range(2)
     )
     withdraw_attendance(attendance=first, by=BY)
     assert TimelineEntry.objects.get().text == "1 deltog: 1 HR"

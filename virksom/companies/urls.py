@@ -1,6 +1,16 @@
 from django.urls import path
 
-from virksom.companies.views import company, contact, meeting, need, owner, register, reservation
+from virksom.companies.views import (
+    company,
+    contact,
+    meeting,
+    need,
+    own,
+    owner,
+    referrals,
+    register,
+    reservation,
+)
 
 app_name = "companies"
 urlpatterns = [
@@ -36,4 +46,22 @@ urlpatterns = [
     path("behov/<int:need>/i-gang/", need.take_need_view, name="take_need"),
     path("partnerskaber/<int:partnership>/behov/", need.needs_view, name="needs"),
     path("partnerskaber/<int:partnership>/kontaktejere/", owner.hand_over_view, name="hand_over"),
+    # Handing companies over.
+    path("henvisninger/", referrals.list_view, name="referrals"),
+    path("henvisninger/<int:referral>/", referrals.detail_view, name="referral"),
+    path("henvisninger/<int:referral>/ja/", referrals.accept_view, name="accept_referral"),
+    path("henvisninger/<int:referral>/nej/", referrals.decline_view, name="decline_referral"),
+    path("henvisninger/<int:referral>/luk/", referrals.close_view, name="close_referral"),
+    path("virksomheder/<int:company>/henvis/", referrals.refer_view, name="refer"),
+    path("partnerskaber/<int:partnership>/kontaktaftale/", referrals.terms_view, name="contact_terms"),
+    # The company decides: inside, and by its link.
+    path("virksomheder/<int:company>/egen-side/", own.inside_view, name="own_inside"),
+    path("virksomheder/<int:company>/regler/", own.rules_view, name="rules"),
+    path("virksomheder/<int:company>/stop/", own.stop_view, name="stop"),
+    path("virksomheder/<int:company>/genoptag/", own.resume_view, name="resume"),
+    path("virksomheder/<int:company>/link/", own.link_view, name="send_link"),
+    path("virksomhed/<str:token>/", own.own_view, name="own"),
+    path("virksomhed/<str:token>/regler/", own.own_rules_view, name="own_rules"),
+    path("virksomhed/<str:token>/stop/", own.own_stop_view, name="own_stop"),
+    path("virksomhed/<str:token>/genoptag/", own.own_resume_view, name="own_resume"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.db.models import Model
@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from virksom.candidates.models import Candidate
-from virksom.companies.models import Company, Reservation
+from virksom.companies.facts.answering import count_waiting
+from virksom.companies.models import Company, Referral, Reservation
 from virksom.evaluation.access import overviews_of
 from virksom.evaluation.models import Release
 from virksom.events.models import Event
@@ -28,11 +29,16 @@ INSIDE: tuple[tuple[object, str, str, type[Model]], ...] = (
     (_("Events"), "events:list", "r", Event),
     (_("Companies"), "companies:list", "r", Company),
     (_("Reservations"), "companies:reservations", "c", Reservation),
+    (_("Referrals"), "companies:referrals", "c", Referral),
     (_("Candidates"), "candidates:list", "r", Candidate),
     (_("Placements"), "placements:list", "r", Placement),
     (_("People and roles"), "partnerships:people", "r", Membership),
     (_("Trail"), "trail", "r", TrailEntry),
 )
+#: Lines that say how much waits there.
+COUNTED: dict[str, Callable[[Viewer], int]] = {"companies:referrals": count_waiting}
+#: Who is told of what is in a line, and so has it without the right to make such records.
+ALSO_FOR = {"companies:referrals": (Role.EMPLOYMENT_LEAD,)}
 PUBLIC = (
     (_("The effort"), "home"),
     (_("Results"), "evaluation:public_list"),
@@ -70,8 +76,9 @@ def _inside(request: HttpRequest, viewer: Viewer) -> Iterator[NavItem]:
     for label, address in _overviews(viewer):
         yield NavItem(label, address, is_current=_is_current(request, address))
     for label, name, actions, model in INSIDE:
-        if viewer.may(actions, model):
-            yield NavItem(label, reverse(name), is_current=_is_current(request, reverse(name)))
+        if viewer.may(actions, model) or viewer.has_role(*ALSO_FOR.get(name, ())):
+            count = COUNTED[name](viewer) if name in COUNTED else None
+            yield NavItem(label, reverse(name), count or None, _is_current(request, reverse(name)))
     yield NavItem(
         _("My account"), reverse("accounts:me"), is_current=_is_current(request, reverse("accounts:me"))
     )

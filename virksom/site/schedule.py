@@ -12,13 +12,14 @@ from collections.abc import Callable, Sequence
 import structlog
 from django.db import close_old_connections
 
+from virksom.companies.tasks import send_and_expire
 from virksom.events.tasks import remind_and_send
 
 log = structlog.get_logger()
 
 Jobs = Sequence[tuple[int, Callable[[], object]]]
 #: Seconds between two looks, and the job.
-JOBS: Jobs = ((300, remind_and_send),)
+JOBS: Jobs = ((300, remind_and_send), (60, send_and_expire))
 
 
 def run_schedule(stop: threading.Event, jobs: Jobs = JOBS) -> None:

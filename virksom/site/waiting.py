@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from virksom.candidates.models import Candidate
+from virksom.companies.facts.answering import escalated_to, taken_on_by
+from virksom.companies.facts.answering import waiting_for as waiting_referrals
 from virksom.companies.facts.contact import drafts_of
 from virksom.companies.facts.owner import left_behind
-from virksom.companies.models import ContactOwner, Reservation
+from virksom.companies.models import Company, ContactOwner, Reservation
 from virksom.events.models import Attendance, Event, Registration
 from virksom.foundation.access import Viewer
 from virksom.foundation.templatetags.ui import clock, weekday, weekday_in
@@ -148,6 +150,56 @@ def candidates(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     )
 
 
+def referrals(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """Companies handed over: those to answer, those nobody answered, and those one has taken on."""
+    for row in waiting_referrals(viewer).select_related("company", "organisation")[:MOST]:
+        answer_by = {"day": weekday(row.answer_by), "time": clock(row.answer_by)}
+        is_late = row.answer_by <= now
+        yield Waiting(
+            fact=_("%(company)s is handed over to you") % {"company": row.company},
+            reason=_("From %(sender)s: %(about)s.") % {"sender": row.organisation, "about": row}
+            + " "
+            + (
+                _("The time to answer is over.")
+                if is_late
+                else _("Answer by: %(day)s, %(time)s.") % answer_by
+            ),
+            url=reverse("companies:referral", args=[row.pk]),
+            button=_("Answer"),
+            is_urgent=row.remind_at <= now,
+        )
+    for row in escalated_to(viewer).select_related("company", "to")[:MOST]:
+        yield Waiting(
+            fact=_("Nobody at %(to)s has answered about %(company)s")
+            % {"to": row.to, "company": row.company},
+            reason=_("The time to answer is over. Find somebody who takes it."),
+            url=reverse("companies:referral", args=[row.pk]),
+            button=_("See whom to ask"),
+            is_urgent=True,
+        )
+    for row in taken_on_by(viewer).select_related("company")[:MOST]:
+        yield Waiting(
+            fact=_("You have taken on %(company)s") % {"company": row.company},
+            reason=_("%(about)s. It is closed by the contact you write in.") % {"about": row},
+            url=reverse("companies:referral", args=[row.pk]),
+            button=_("Close it"),
+        )
+
+
+def own_company(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """Who is going to contact a company user's own company, and where they decide about it."""
+    today = timezone.localdate(now)
+    for company in Company.objects.visible_to(viewer, "u")[:MOST]:
+        planned = Reservation.objects.filter(company=company).live(today).count()
+        words = ngettext("%(n)s contact is planned.", "%(n)s contacts are planned.", planned)
+        yield Waiting(
+            fact=_("Who contacts %(company)s, and how often") % {"company": company},
+            reason=words % {"n": planned} if planned else _("Nobody has planned to contact you."),
+            url=reverse("companies:own_inside", args=[company.pk]),
+            button=_("See and decide"),
+        )
+
+
 def company_placements(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     """The placements in a company user's own company."""
     count = Placement.objects.visible_to(viewer).count()
@@ -266,13 +318,21 @@ WAITING: dict[str, tuple[Question, ...]] = {
     Role.PROGRAMME_OWNER: (programmes, silent_partnerships, expired_invitations),
     Role.PROGRAMME_COORDINATOR: (programmes, silent_partnerships, events, expired_invitations),
     Role.EVALUATOR: (results, programmes),
-    Role.EMPLOYMENT_LEAD: (own_partnership, events, expired_invitations),
-    Role.BUSINESS_LEAD: (own_partnership, left_companies, reservations, drafts, events, expired_invitations),
-    Role.JOB_CONSULTANT: (reservations, drafts, events, candidates),
-    Role.BUSINESS_CONSULTANT: (reservations, drafts, events),
-    Role.EDUCATION_PARTNER: (reservations, drafts, events),
-    Role.ASSOCIATION_PARTNER: (reservations, drafts, events),
-    Role.COMPANY_USER: (staff_seats, company_placements),
+    Role.EMPLOYMENT_LEAD: (own_partnership, referrals, events, expired_invitations),
+    Role.BUSINESS_LEAD: (
+        own_partnership,
+        left_companies,
+        referrals,
+        reservations,
+        drafts,
+        events,
+        expired_invitations,
+    ),
+    Role.JOB_CONSULTANT: (referrals, reservations, drafts, events, candidates),
+    Role.BUSINESS_CONSULTANT: (referrals, reservations, drafts, events),
+    Role.EDUCATION_PARTNER: (referrals, reservations, drafts, events),
+    Role.ASSOCIATION_PARTNER: (referrals, reservations, drafts, events),
+    Role.COMPANY_USER: (own_company, staff_seats, company_placements),
     Role.MENTOR: (),
     Role.CANDIDATE: (),
 }

@@ -141,6 +141,8 @@ class Beaten(Exception):
 def _take(reservation: Reservation) -> None:
     """Write a reservation, its count in the month, its days and its first item. Raises Beaten."""
     company = reservation.company
+    if has_stopped(company):
+        raise Beaten(Verdict.STOPPED)
     count_approach(company, reservation.starts_on, within_cap=True)
     reservation.save()
     try:
@@ -160,6 +162,15 @@ def _take(reservation: Reservation) -> None:
         offer=reservation.offer,
         about=reservation.about,
     )
+
+
+def has_stopped(company: Company) -> bool:
+    """Whether a company wants no contact, asked and kept until the transaction ends.
+
+    Who reserves and who says stop hold the company in turn, so that none reserves past a stop.
+    """
+    Company.objects.select_for_update(no_key=True).filter(pk=company.pk).values("pk").first()
+    return ContactRules.objects.filter(company=company, has_stopped=True).exists()
 
 
 def count_approach(company: Company, day: date, *, within_cap: bool = False) -> None:
@@ -280,6 +291,13 @@ def expire_reservations(*, company: Company | None = None) -> int:
                 call_next(reservation)
                 closed += 1
     return closed
+
+
+def drop_reservations(company: Company) -> list[Reservation]:
+    """Give back all that is reserved of a company which wants no contact, and end the lines behind it."""
+    live = list(Reservation.objects.filter(company=company).live(timezone.localdate()))
+    Turn.objects.filter(company=company).waiting().update(state=Turn.State.GONE)
+    return [reservation for reservation in live if _close(reservation, Reservation.State.GIVEN_UP)]
 
 
 # The three ways out of a collision -------------------------------------------------------------------

@@ -90,7 +90,14 @@ def take_back(key: str) -> None:
 
 
 def owe_notice(kind: str, user_id: int | None, company: Company, **about: Any) -> Notice | None:
-    """Owe a person a mail about a company; nobody is owed none."""
+    """Owe a person a mail about a company, once about the same record; nobody is owed none."""
     if user_id is None:
         return None
-    return Notice.objects.create(kind=kind, user_id=user_id, company=company, **about)
+    if about:
+        about |= {what: about.get(what) for what in ("reservation", "item", "turn", "referral")}
+        return Notice.objects.get_or_create(
+            kind=kind, user_id=user_id, **about, defaults={"company": company}
+        )[0]
+    # A mail about the company alone is due again once the last has gone out.
+    alone = Notice.objects.filter(kind=kind, user=user_id, company=company, sent_at=None)
+    return alone.first() or Notice.objects.create(kind=kind, user_id=user_id, company=company)

@@ -99,7 +99,9 @@ def _meeting(data: bytes, addresses: Iterable[str]) -> Meeting:
         raise _no_calendar()
     if len(events) > 1 or any(name in events[0] for name in ("RRULE", "RDATE")):
         raise MeetingRefused(
-            _("This is a meeting that repeats. Write in each contact by itself, or save the one meeting alone.")
+            _(
+                "This is a meeting that repeats. Write in each contact by itself, or save the one meeting alone."
+            )
         )
     event = events[0]
     if str(event.get("STATUS", "")).upper() == "CANCELLED":

@@ -215,7 +215,11 @@ class Teller:
         need = entry.need
         how = str(need.contact.get_channel_display()).capitalize() if need.contact else _from_company()
         return self._entry(
-            entry, how, heading=_("Need: %(need)s") % {"need": need}, text=_people(need), badge=need_badge(need)
+            entry,
+            how,
+            heading=_("Need: %(need)s") % {"need": need},
+            text=_people(need),
+            badge=need_badge(need),
         )
 
     def _referral(self, entry: TimelineEntry) -> Line:

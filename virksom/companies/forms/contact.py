@@ -46,7 +46,9 @@ class MomentField(forms.DateTimeField):
 
     def __init__(self, **options: Any) -> None:
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        super().__init__(**{"widget": widget, "input_formats": ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **options})
+        super().__init__(
+            **{"widget": widget, "input_formats": ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **options}
+        )
 
     def to_python(self, value: Any) -> Any:
         try:
@@ -66,7 +68,10 @@ class OutcomeForm(RefusesCpr, forms.Form):
         help_text=gettext_lazy("About the company, not about persons. Partners in the partnership read it."),
     )
     openings = forms.CharField(
-        label=gettext_lazy("Jobs that are free or will be"), required=False, max_length=300, widget=text_area(2)
+        label=gettext_lazy("Jobs that are free or will be"),
+        required=False,
+        max_length=300,
+        widget=text_area(2),
     )
     wants_more = YesNoField(label=gettext_lazy("Wants further contact?"))
     knows_schemes = YesNoField(label=gettext_lazy("Knows the support schemes?"))

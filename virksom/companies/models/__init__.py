@@ -5,7 +5,7 @@ from virksom.companies.models.contact import Channel, Contact, Offer
 from virksom.companies.models.need import Need, Referral
 from virksom.companies.models.register import Company, ContactPerson, Language, Level, Workplace
 from virksom.companies.models.reservation import MonthOfContacts, Reservation, ReservedDay
-from virksom.companies.models.rules import ContactOwner, ContactRules, ContactTerms
+from virksom.companies.models.rules import ContactOwner, ContactRules, ContactTerms, LinkMail
 from virksom.companies.models.timeline import Notice, TimelineEntry
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "ContactTerms",
     "Language",
     "Level",
+    "LinkMail",
     "MonthOfContacts",
     "Need",
     "Notice",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from virksom.companies.models.contact import Acted, Contact, Offer
 from virksom.companies.models.register import Company
 from virksom.foundation.models import RecordQuerySet
+from virksom.partnerships.models import Membership
 
 
 class NeedQuerySet(RecordQuerySet):
@@ -79,6 +81,26 @@ class ReferralQuerySet(RecordQuerySet):
         """Unanswered ones whose time is over: the lead is told."""
         return self.unanswered().filter(answer_by__lte=now, escalated_at=None)
 
+    def to_pass_on(self, day: date) -> ReferralQuerySet:
+        """Unanswered ones to a person who has no seat there any more, and whose others were not told."""
+        seats = Membership.objects.on(day).filter(
+            user=OuterRef("to_user"), organisation=OuterRef("to"), partnership=OuterRef("partnership")
+        )
+        return self.unanswered().filter(~Exists(seats), passed_on_at=None).exclude(to_user=None)
+
+    def for_person(self, user_id: int | None, organisations: Iterable[int]) -> ReferralQuerySet:
+        """Those sent to a person, or to one of these organisations without a person who could answer."""
+        anybody = Q(to_user=None) | Q(passed_on_at__isnull=False) | Q(escalated_at__isnull=False)
+        return self.filter(Q(to_user=user_id) | anybody, to__in=organisations)
+
+    def open_first(self) -> ReferralQuerySet:
+        """Those to deal with first, by whose clock runs out; then the others, newest first."""
+        rank = Case(
+            When(state=Referral.State.SENT, then=0), When(state=Referral.State.ACCEPTED, then=1), default=2
+        )
+        clock = Case(When(state=Referral.State.SENT, then="answer_by"), default=None)
+        return self.order_by(rank, clock, "-sent_at", "-pk")
+
 
 class Referral(Acted):
     """A company handed over to the partner who can help; `organisation` and `user` are who sent it.
@@ -113,6 +135,8 @@ class Referral(Acted):
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
     escalated_at = models.DateTimeField(null=True, blank=True, editable=False)
+    #: When the others were told, because the person it was sent to had left.
+    passed_on_at = models.DateTimeField(null=True, blank=True, editable=False)
     closed_by = models.ForeignKey(
         Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="closed_referrals"
     )
@@ -129,7 +153,12 @@ class Referral(Acted):
                 condition=~Q(state="closed") | Q(closed_by__isnull=False),
                 name="referral_closed_by_a_contact",
                 violation_error_message=_("A referral is closed by the contact that closed it."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["company", "organisation", "to", "offer", "about"],
+                name="one_open_referral_about_the_same",
+                condition=Q(state__in=("sent", "accepted")),
+            ),
         ]
         indexes = [
             models.Index(fields=["to", "state", "-sent_at"], name="referral_to"),

@@ -9,16 +9,27 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from virksom.companies.models.contact import Channel, Offer
 from virksom.companies.models.register import Company
 from virksom.foundation.models import Record, RecordQuerySet
+from virksom.foundation.post import Post
 
 
 def new_token() -> str:
     """An unguessable token for a company's link: 192 bits."""
     return secrets.token_urlsafe(24)
+
+
+class ContactRulesQuerySet(RecordQuerySet):
+    def against(self, offer: str, first: date, last: date) -> ContactRulesQuerySet:
+        """The rules that forbid an approach about this in these days: stopped, paused, or not wanted."""
+        paused = (Q(pause_from=None) | Q(pause_from__lte=last)) & Q(pause_until__gte=first)
+        return self.annotate(unwanted_codes=Cast("not_about", models.TextField())).filter(
+            Q(has_stopped=True) | paused | Q(unwanted_codes__contains=f'"{offer}"')
+        )
 
 
 class ContactRules(Record):
@@ -47,8 +58,12 @@ class ContactRules(Record):
     has_stopped = models.BooleanField(_("nobody may contact us"), default=False)
     set_at = models.DateTimeField(_("set"), null=True, blank=True, editable=False)
     set_by = models.CharField(_("set by"), max_length=150, blank=True, editable=False)
+    #: Written down by a partner, on the company's word.
+    is_on_its_word = models.BooleanField(default=False, editable=False)
     token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
     token_expires_on = models.DateField(null=True, blank=True, editable=False)
+
+    objects = ContactRulesQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("company's rules of contact")
@@ -65,6 +80,15 @@ class ContactRules(Record):
         return str(self.company)
 
     @property
+    def trail_name(self) -> str:
+        """How the trail names them: by the company."""
+        return str(self.company)
+
+    def is_open(self, day: date) -> bool:
+        """Whether the company's link opens its page on a day."""
+        return self.token_expires_on is not None and self.token_expires_on >= day
+
+    @property
     def unwanted(self) -> list[Any]:
         """The kinds of offer the company does not want, as labels."""
         return [Offer(code).label for code in self.not_about if code in Offer.values]
@@ -74,6 +98,42 @@ class ContactRules(Record):
         if self.pause_until is None:
             return False
         return (self.pause_from or first) <= last and self.pause_until >= first
+
+
+class LinkMail(Post):
+    """The mail with a company's link: to whom it went, under which token, and who sent it.
+
+    The address stays with the mail: a link that has run out is renewed to where it was sent, and nowhere
+    else. Without a sender it was the company itself that asked, by its old link.
+    """
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="link_mails")
+    person = models.ForeignKey(
+        "companies.ContactPerson", on_delete=models.CASCADE, related_name="link_mails", editable=False
+    )
+    email = models.EmailField(_("mail address"), editable=False)
+    token = models.CharField(max_length=40, db_index=True, editable=False)
+    sender = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    organisation = models.ForeignKey(
+        "partnerships.Organisation", on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    on = models.DateField(_("asked for"), editable=False)
+
+    class Meta:
+        verbose_name = _("mail with the company's link")
+        verbose_name_plural = _("mails with the company's link")
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["company", "email", "on"], name="one_link_mail_a_day")]
+
+    def __str__(self) -> str:
+        return str(self.company)
+
+    @property
+    def trail_name(self) -> str:
+        """How the trail names it: by the company, not by the person."""
+        return str(self.company)
 
 
 class ContactTerms(Record):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from virksom.companies.models.agenda import AgendaItem, Turn
@@ -67,8 +68,14 @@ class TimelineEntry(Acted):
         return self.heading or str(self.contact or self.need or self.referral or self.get_kind_display())
 
 
+def _about_only(what: str) -> Q:
+    """A notice about one record; about a reservation alone, where somebody joining it tells of an item."""
+    also = {"reservation": Q(item=None, turn=None)}.get(what, Q())
+    return Q(**{f"{what}__isnull": False}) & also
+
+
 class Notice(Post):
-    """A mail a partner is owed about a company: one template for each kind."""
+    """A mail a partner is owed about a company: one template for each kind, once about the same record."""
 
     class Kind(models.TextChoices):
         JOINED = "joined", _("somebody joins your visit")
@@ -94,6 +101,13 @@ class Notice(Post):
         verbose_name = _("mail to a partner")
         verbose_name_plural = _("mails to partners")
         ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "user", what], name=f"notice_once_for_{what}", condition=_about_only(what)
+            )
+            for what in ("reservation", "item", "turn", "referral")
+        ]
+        indexes = [models.Index(fields=["created_at"], name="company_notice_owed", condition=Q(sent_at=None))]
 
     def __str__(self) -> str:
         return str(self.get_kind_display())

@@ -13,6 +13,7 @@ from virksom.companies.facts.glance import glance_of
 from virksom.companies.facts.needs import needs_of
 from virksom.companies.facts.owner import owner_and_place
 from virksom.companies.facts.people import people_of
+from virksom.companies.facts.rules import rules_for_page
 from virksom.companies.facts.timeline import timeline_of
 from virksom.companies.forms.reservation import AskForm
 from virksom.companies.models import Company, ContactOwner, Reservation
@@ -41,6 +42,7 @@ def company_page(request: HttpRequest, company: Company, *, status: int = 200, *
         "ask": AskForm(),
         **glance,
         **people_of(company, viewer),
+        **rules_for_page(company, viewer),
         **timeline_of(company, viewer, request.GET, glance.get("taken", ())),
         **needs_of(company, viewer),
         "owner": owner,

@@ -18,6 +18,7 @@ from virksom.events.actions.registration import (
     give_up_seat,
     register,
 )
+from virksom.events.facts.guests import unwilling_among
 from virksom.events.models import Event, Invitation, Participant, Registration
 from virksom.foundation.access import Viewer
 from virksom.foundation.trail import leave_trail
@@ -34,7 +35,8 @@ def invite(
     participants: Sequence[Participant] = (),
     approved: bool = False,
 ) -> list[Invitation]:
-    """Invite people to an announced event; who is invited or registered already is left out.
+    """Invite people to an announced event; who is invited or registered already is left out, and so is
+    who comes from a company that wants no such mails now.
 
     Returns the new invitations, whose mails a job sends. Raises ValidationError when registration is
     closed, when nobody new is named, and beyond 50 mails a day unless `approved` by somebody who may.
@@ -51,6 +53,12 @@ def invite(
             )
         }
         ids = found.keys() - _already_asked(event, found.keys())
+        unwilling = unwilling_among([found[pk] for pk in ids])
+        if ids and not ids - unwilling:
+            raise ValidationError(
+                _("The companies of those you named want no invitations now. Name somebody else.")
+            )
+        ids -= unwilling
         if not ids:
             raise ValidationError(
                 _("Everybody you named is invited or registered already. Name somebody new.")

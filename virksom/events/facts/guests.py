@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Lower
+from django.utils import timezone
 
-from virksom.companies.models import ContactPerson
+from virksom.companies.models import ContactPerson, ContactRules, Offer
 from virksom.events.models import Attendance, Event, Invitation, Participant, Registration
 from virksom.foundation.access import Viewer
 
@@ -154,6 +157,20 @@ def effort_of(event: Event, viewer: Viewer) -> Effort | None:
     )
 
 
+def unwilling_companies() -> QuerySet[Any]:
+    """The companies that have said they want no invitation now: stopped, paused, or not about networks."""
+    today = timezone.localdate()
+    return ContactRules.objects.against(Offer.NETWORK, today, today).values("company")
+
+
+def unwilling_among(people: Collection[Participant]) -> set[int]:
+    """Those of unwilling companies, by the company they came from or by their mail address there."""
+    known = ContactPerson.objects.filter(company__in=unwilling_companies()).annotate(mail=Lower("email"))
+    rows = Participant.objects.filter(pk__in=[one.pk for one in people]).exclude(email="")
+    found = rows.filter(Q(company__in=unwilling_companies()) | Q(email__in=known.values("mail")))
+    return set(found.values_list("pk", flat=True))
+
+
 def earlier_people(event: Event, viewer: Viewer, words: str) -> QuerySet[Any]:
     """People of the partnership with a mail address whom the viewer knows and nobody has asked yet."""
     return (
@@ -161,15 +178,17 @@ def earlier_people(event: Event, viewer: Viewer, words: str) -> QuerySet[Any]:
         .reachable()
         .named_like(words)
         .not_invited_to(event)
+        .exclude(Q(company__in=unwilling_companies()) & Q(company__isnull=False))
         .visible_to(viewer, "r", identity=True)
         .order_by("name", "pk")
     )
 
 
 def contacts_to_invite(event: Event, viewer: Viewer, words: str) -> QuerySet[Any]:
-    """Contact persons the viewer may see, with a mail address, at companies that take such mails."""
+    """Contact persons the viewer may see, with a mail address, at companies that take such mails now."""
     contacts = ContactPerson.objects.visible_to(viewer, "r", identity=True).exclude(email="")
     asked = Invitation.objects.filter(event=event).values("participant__email")
+    contacts = contacts.exclude(company__in=unwilling_companies())
     contacts = contacts.exclude(company__is_protected_from_advertising=True).exclude(email__in=asked)
     if words:
         contacts = contacts.filter(Q(name__icontains=words) | Q(company__name__icontains=words))

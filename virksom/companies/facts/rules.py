@@ -1,0 +1,37 @@
+"""How a company wants to be approached, as far as a viewer may know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from virksom.companies.models import Company, ContactPerson, ContactRules
+from virksom.foundation.access import Viewer
+
+
+def rules_of(company: Company, viewer: Viewer) -> ContactRules:
+    """A company's rules in one query, empty where it has set none.
+
+    `shows_person` says whether the viewer may know the person named in them, and who set them.
+    """
+    person = ContactPerson.objects.filter(pk=OuterRef("person")).visible_to(viewer)
+    rows = ContactRules.objects.filter(company=company).select_related("person")
+    rules: Any = rows.annotate(shows_person=Exists(person)).first()
+    if rules is None:
+        rules = ContactRules(company=company)
+        rules.shows_person = False
+    return rules  # type: ignore[no-any-return]
+
+
+def has_rules(rules: ContactRules) -> bool:
+    """Whether a company has said anything."""
+    limits = rules.has_stopped or rules.pause_until or rules.most_a_month is not None
+    wishes = rules.person_id or rules.channel or rules.hours or rules.not_about
+    return bool(limits or wishes)
+
+
+def rules_for_page(company: Company, viewer: Viewer) -> dict[str, Any]:
+    """What the company page says of the rules."""
+    rules = rules_of(company, viewer)
+    return {"rules": rules, "has_rules": has_rules(rules)}
