@@ -22,6 +22,7 @@ urlpatterns = [
     path("virksomheder/<int:company>/spoerg/", reservation.ask_view, name="ask"),
     path("virksomheder/<int:company>/tag-med/", reservation.join_view, name="join"),
     path("virksomheder/<int:company>/vent/", reservation.wait_view, name="wait"),
+    path("virksomheder/<int:company>/giv-videre/", reservation.give_on_view, name="give_on"),
     path("virksomheder/<int:company>/naeste-besoeg/", reservation.queue_view, name="queue"),
     path("reservationer/", reservation.list_view, name="reservations"),
     path("reservationer/<int:reservation>/", reservation.detail_view, name="visit"),

@@ -71,7 +71,6 @@ VERBS = {
     "remind_referral": _("reminded of a referral"),
     "remove_contact_person": _("removed a contact person"),
     "renew_company_link": _("sent the company its link anew"),
-    "reopen_start_package": _("opened a part of the start package again"),
     "resend_invitation": _("sent the invitation again"),
     "resume_contact": _("took back the stop of contact"),
     "resume_partnership": _("took the partnership up again"),

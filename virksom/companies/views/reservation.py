@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from virksom.companies.actions.referral import hand_over
 from virksom.companies.actions.reservation import (
     NotClear,
     agree_time,
@@ -29,7 +30,7 @@ from virksom.companies.actions.reservation import (
 from virksom.companies.facts.asked import shown
 from virksom.companies.facts.reserved import plans_of, visit_of
 from virksom.companies.forms.reservation import AgreeForm, AskForm, ItemForm, JoinForm
-from virksom.companies.models import AgendaItem, Company, Reservation, Turn
+from virksom.companies.models import AgendaItem, Company, Referral, Reservation, Turn
 from virksom.companies.views.company import company_page
 from virksom.foundation.access import allow
 
@@ -116,6 +117,19 @@ def wait_view(request: HttpRequest, company: Any) -> HttpResponse:
         )  # fmt: skip
 
     done = _("You are in line. You get a mail when the visit is written in; then it is your turn.")
+    return _way_out(request, company, act, done)
+
+
+@allow("c", Referral, company=Company)
+@require_POST
+def give_on_view(request: HttpRequest, company: Any) -> HttpResponse:
+    """Hand it over to the partner who goes: they take it up and answer."""
+    by = request.viewer  # type: ignore[attr-defined]
+
+    def act(given: dict[str, Any]) -> None:
+        hand_over(reservation=given["reservation"], offer=given["offer"], about=given["about"], by=by)
+
+    done = _("It is handed over. You hear from them, and nobody calls twice.")
     return _way_out(request, company, act, done)
 
 
