@@ -2,6 +2,7 @@
 
 from virksom.companies.models.agenda import AgendaItem, Turn
 from virksom.companies.models.contact import Channel, Contact, Offer
+from virksom.companies.models.merging import Alias, Merge
 from virksom.companies.models.need import Need, Referral
 from virksom.companies.models.register import Company, ContactPerson, Language, Level, Workplace
 from virksom.companies.models.reservation import MonthOfContacts, Reservation, ReservedDay
@@ -10,6 +11,7 @@ from virksom.companies.models.timeline import Notice, TimelineEntry
 
 __all__ = [
     "AgendaItem",
+    "Alias",
     "Channel",
     "Company",
     "Contact",
@@ -19,6 +21,7 @@ __all__ = [
     "ContactTerms",
     "Language",
     "Level",
+    "Merge",
     "MonthOfContacts",
     "Need",
     "Notice",
