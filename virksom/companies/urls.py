@@ -9,6 +9,17 @@ urlpatterns = [
     path("virksomheder/<int:company>/ret/", register.change_view, name="change"),
     path("virksomheder/<int:company>/slet/", register.delete_view, name="delete"),
     path("virksomheder/<int:company>/kontakter/ny/", register.new_person_view, name="new_person"),
+    path("virksomheder/<int:company>/arbejdssteder/ny/", register.new_workplace_view, name="new_workplace"),
+    path(
+        "virksomheder/<int:company>/arbejdssteder/<int:workplace>/ret/",
+        register.change_workplace_view,
+        name="change_workplace",
+    ),
+    path(
+        "virksomheder/<int:company>/arbejdssteder/<int:workplace>/fjern/",
+        register.remove_workplace_view,
+        name="remove_workplace",
+    ),
     path("kontakter/<int:person>/ret/", register.change_person_view, name="change_person"),
     path("kontakter/<int:person>/fjern/", register.remove_person_view, name="remove_person"),
     path("partnerskaber/<int:partnership>/virksomheder/ny/", register.new_view, name="new"),

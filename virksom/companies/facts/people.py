@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from virksom.companies.models import Company, ContactPerson
 from virksom.foundation.access import Viewer
 
 
 def people_of(company: Company, viewer: Viewer) -> dict[str, Any]:
     """Its contact persons, and what the viewer may do with them."""
-    people = ContactPerson.objects.filter(company=company)
+    shared = ContactPerson.others.through.objects.filter(company=company).values("contactperson")
+    people = ContactPerson.objects.filter(Q(company=company) | Q(pk__in=shared)).select_related("company")
     return {
         "people": people.visible_to(viewer),
         "may_see_people": viewer.may("r", ContactPerson, inside=company),
