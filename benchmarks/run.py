@@ -17,7 +17,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from benchmarks import pages, tables  # noqa: E402
+from benchmarks import importing, pages, tables  # noqa: E402
 from benchmarks.measure import Result, machine_limit  # noqa: E402
 from virksom.site.generate import SCALES, Scale, generate  # noqa: E402
 
@@ -78,6 +78,8 @@ def main() -> None:
     programme, results = generation(scale, options.seed)
     say(f"{connection.vendor}: result tables")
     results += tables.benchmark(programme)
+    say(f"{connection.vendor}: import of companies")
+    results += importing.benchmark(programme, scale.companies)
     say(f"{connection.vendor}: pages")
     results += pages.benchmark(programme, *small)
     print(

@@ -241,7 +241,12 @@ def test_the_size_follows_from_the_employees(consultant, partnership):
 
 @pytest.mark.parametrize(
     ("field", "wrong"),
-    [("postcode", "DK-50"), ("industry_code", "6210"), ("employees", "-4"), ("address", "Vej 1, 010190-1234")],
+    [
+        ("postcode", "DK-50"),
+        ("industry_code", "6210"),
+        ("employees", "-4"),
+        ("address", "Vej 1, 010190-1234"),
+    ],
 )
 def test_what_cannot_be_right_is_told(consultant, partnership, field, wrong):
     assert consultant.post(new(partnership), {**KROG, field: wrong}).status_code == 422

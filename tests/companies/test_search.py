@@ -48,7 +48,9 @@ def test_a_company_is_found_by_the_beginnings_of_its_words_in_any_order(krog, wo
     assert found(words) == ["Krog Tag & Facade"]
 
 
-@pytest.mark.parametrize("words", ["rog", "krog fjord", "13585629", "odense aarhus", "%", "' OR 1=1 --", "&|!:*"])
+@pytest.mark.parametrize(
+    "words", ["rog", "krog fjord", "13585629", "odense aarhus", "%", "' OR 1=1 --", "&|!:*"]
+)
 def test_what_does_not_fit_finds_nothing(krog, words):
     assert found(words) == []
 
@@ -85,7 +87,9 @@ def test_the_index_follows_every_change(krog):
     assert found("lager") == []
     krog.delete()
     assert found("bjerg") == []
-    Company.objects.bulk_create([Company(name=f"Skov {n}", municipality=other.municipality) for n in range(3)])
+    Company.objects.bulk_create(
+        [Company(name=f"Skov {n}", municipality=other.municipality) for n in range(3)]
+    )
     assert len(found("skov")) == 3
 
 
@@ -136,11 +140,16 @@ class SearchProperties(TestCase):
     """The same small corpus and the same words give what the definition says, on whichever database."""
 
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(names=st.lists(TEXTS, min_size=1, max_size=4), cities=st.lists(TEXTS, min_size=4, max_size=4), words=TEXTS)
+    @given(
+        names=st.lists(TEXTS, min_size=1, max_size=4),
+        cities=st.lists(TEXTS, min_size=4, max_size=4),
+        words=TEXTS,
+    )
     def test_the_search_finds_exactly_what_its_definition_says(self, names, cities, words):
         place = MunicipalityFactory(name="Zz")
         made = [
-            Company(name=name, city=city, municipality=place) for name, city in zip(names, cities, strict=False)
+            Company(name=name, city=city, municipality=place)
+            for name, city in zip(names, cities, strict=False)
         ]
         Company.objects.bulk_create(made)
         asked = plain(words)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from virksom.companies.views import company, register
+from virksom.companies.views import company, importing, register
 
 app_name = "companies"
 urlpatterns = [
@@ -23,4 +23,25 @@ urlpatterns = [
     path("kontakter/<int:person>/ret/", register.change_person_view, name="change_person"),
     path("kontakter/<int:person>/fjern/", register.remove_person_view, name="remove_person"),
     path("partnerskaber/<int:partnership>/virksomheder/ny/", register.new_view, name="new"),
+    path("partnerskaber/<int:partnership>/virksomheder/import/", importing.upload_view, name="imports"),
+    path(
+        "partnerskaber/<int:partnership>/virksomheder/import/<int:company_import>/",
+        importing.import_view,
+        name="import",
+    ),
+    path(
+        "partnerskaber/<int:partnership>/virksomheder/import/<int:company_import>/skriv/",
+        importing.commit_import_view,
+        name="commit_import",
+    ),
+    path(
+        "partnerskaber/<int:partnership>/virksomheder/import/<int:company_import>/fortryd/",
+        importing.undo_import_view,
+        name="undo_import",
+    ),
+    path(
+        "partnerskaber/<int:partnership>/virksomheder/import/<int:company_import>/fortsaet/",
+        importing.resume_import_view,
+        name="resume_import",
+    ),
 ]

@@ -174,7 +174,11 @@ def _save_workplace(workplace: Workplace, verb: str, place: Place, by: Viewer) -
             leave_trail(by, verb, workplace, circle_id=_circle(by, workplace.company))
     except IntegrityError:
         raise ValidationError(
-            {"p_number": _("A workplace with this P-number is in the register already. Search for the number.")}
+            {
+                "p_number": _(
+                    "A workplace with this P-number is in the register already. Search for the number."
+                )
+            }
         ) from None
     return workplace
 

@@ -33,9 +33,7 @@ class CompanyForm(RefusesCpr, forms.ModelForm):
     industry_code = forms.CharField(
         label=_("Industry code (DB25)"), required=False, max_length=12, help_text=_("Six digits.")
     )
-    postcode = forms.CharField(
-        label=_("Postcode"), required=False, max_length=4, validators=[four_digits]
-    )
+    postcode = forms.CharField(label=_("Postcode"), required=False, max_length=4, validators=[four_digits])
 
     field_order = ("name", "cvr", "address", "postcode", "city", "status", "industry_code")
 
@@ -87,9 +85,7 @@ class WorkplaceForm(RefusesCpr, forms.ModelForm):
         max_length=20,
         help_text=_("Ten digits. Leave it empty when you don't have it at hand."),
     )
-    postcode = forms.CharField(
-        label=_("Postcode"), required=False, max_length=4, validators=[four_digits]
-    )
+    postcode = forms.CharField(label=_("Postcode"), required=False, max_length=4, validators=[four_digits])
 
     field_order = ("name", "p_number", "address", "postcode", "city")
 

@@ -7,6 +7,7 @@ from virksom.companies.models.need import Need, Referral
 from virksom.companies.models.register import Company, ContactPerson, Language, Level, Workplace
 from virksom.companies.models.reservation import MonthOfContacts, Reservation, ReservedDay
 from virksom.companies.models.rules import ContactOwner, ContactRules, ContactTerms
+from virksom.companies.models.staging import CompanyImport, ImportedEntry, ImportRemark
 from virksom.companies.models.timeline import Notice, TimelineEntry
 
 __all__ = [
@@ -14,11 +15,14 @@ __all__ = [
     "Alias",
     "Channel",
     "Company",
+    "CompanyImport",
     "Contact",
     "ContactOwner",
     "ContactPerson",
     "ContactRules",
     "ContactTerms",
+    "ImportRemark",
+    "ImportedEntry",
     "Language",
     "Level",
     "Merge",

@@ -6,6 +6,8 @@ their own and the index, so that SQLite can make any of them anew; but a table m
 lost its triggers: a migration that does it calls `install` at its end. A test says when one forgot.
 """
 
+# ruff: noqa: S608  (statements are made of the names of our own tables and columns, nothing else)
+
 from __future__ import annotations
 
 from typing import Any
@@ -58,15 +60,18 @@ def _sqlite_own(row: str) -> str:
 def _sqlite_part(column: str, company: str) -> str:
     table, text = _PARTS[column]
     return (
-        f"UPDATE companies_search SET {column} = "  # noqa: S608 (own names)
-        f"(SELECT group_concat({text}, ' ') FROM {table} WHERE company_id = {company}) WHERE rowid = {company};"
+        f"UPDATE companies_search SET {column} = "
+        f"(SELECT group_concat({text}, ' ') FROM {table} WHERE company_id = {company}) "
+        f"WHERE rowid = {company};"
     )
 
 
 def _sqlite_triggers_of_part(column: str) -> list[str]:
     table, _text = _PARTS[column]
-    name, old, new = f"companies_search_{column}", _sqlite_part(column, "OLD.company_id"), _sqlite_part(
-        column, "NEW.company_id"
+    name, old, new = (
+        f"companies_search_{column}",
+        _sqlite_part(column, "OLD.company_id"),
+        _sqlite_part(column, "NEW.company_id"),
     )
     return [
         f"CREATE TRIGGER {name}_new AFTER INSERT ON {table} BEGIN {new} END",
@@ -78,15 +83,16 @@ def _sqlite_triggers_of_part(column: str) -> list[str]:
 _SQLITE = [
     "CREATE VIRTUAL TABLE companies_search USING fts5("
     "own, place, workplaces, numbers, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3')",
-    f"INSERT INTO companies_search (rowid, own, place) SELECT id, {_sqlite_own('')} FROM {_COMPANY}",  # noqa: S608
+    f"INSERT INTO companies_search (rowid, own, place) SELECT id, {_sqlite_own('')} FROM {_COMPANY}",
     *(
-        f"UPDATE companies_search SET {column} = (SELECT group_concat({text}, ' ') FROM {table} "  # noqa: S608
+        f"UPDATE companies_search SET {column} = (SELECT group_concat({text}, ' ') FROM {table} "
         f"WHERE company_id = companies_search.rowid) WHERE rowid IN (SELECT company_id FROM {table})"
         for column, (table, text) in _PARTS.items()
     ),
     f"CREATE TRIGGER companies_search_new AFTER INSERT ON {_COMPANY} BEGIN "
     f"INSERT INTO companies_search (rowid, own, place) VALUES (NEW.id, {_sqlite_own('NEW.')}); END",
-    f"CREATE TRIGGER companies_search_changed AFTER UPDATE OF {', '.join(OWN)}, municipality_id ON {_COMPANY} "
+    f"CREATE TRIGGER companies_search_changed AFTER UPDATE OF {', '.join(OWN)}, municipality_id "
+    f"ON {_COMPANY} "
     f"BEGIN UPDATE companies_search SET (own, place) = ({_sqlite_own('NEW.')}) WHERE rowid = NEW.id; END",
     f"CREATE TRIGGER companies_search_gone AFTER DELETE ON {_COMPANY} BEGIN "
     "DELETE FROM companies_search WHERE rowid = OLD.id; END",
@@ -112,12 +118,13 @@ def _trigger(table: str, event: str, tables: str, body: str) -> list[str]:
     name = f"{table}_search_{event.lower()}"
     return [
         f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NULL; END $$",
-        f"CREATE TRIGGER {name} AFTER {event} ON {table} {tables} FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
+        f"CREATE TRIGGER {name} AFTER {event} ON {table} {tables} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
     ]
 
 
 def _renew(rows: str) -> str:
-    return f"PERFORM companies_search_renew(ARRAY(SELECT DISTINCT company_id FROM {rows}));"  # noqa: S608
+    return f"PERFORM companies_search_renew(ARRAY(SELECT DISTINCT company_id FROM {rows}));"
 
 
 _FRESH, _GONE = "REFERENCING NEW TABLE AS fresh", "REFERENCING OLD TABLE AS gone"
@@ -139,12 +146,12 @@ _POSTGRESQL = [
       FROM companies_company c WHERE c.id = ANY(ids)
       ON CONFLICT (company_id) DO UPDATE SET words = excluded.words;
     END $$
-    """,  # noqa: S608 (own names)
+    """,
     *_trigger(
         _COMPANY,
         "INSERT",
         _FRESH,
-        "INSERT INTO companies_search (company_id, words) "  # noqa: S608
+        "INSERT INTO companies_search (company_id, words) "
         f"SELECT id, array_to_tsvector({_postgresql_own('fresh.')}) FROM fresh;",
     ),
     *_trigger(
@@ -163,12 +170,16 @@ _POSTGRESQL = [
         for table, _text in _PARTS.values()
         for event, tables, body in (
             ("INSERT", _FRESH, _renew("fresh")),
-            ("UPDATE", _BOTH, _renew("(SELECT company_id FROM fresh UNION SELECT company_id FROM gone) AS either")),
+            (
+                "UPDATE",
+                _BOTH,
+                _renew("(SELECT company_id FROM fresh UNION SELECT company_id FROM gone) AS either"),
+            ),
             ("DELETE", _GONE, _renew("gone")),
         )
         for statement in _trigger(table, event, tables, body)
     ),
-    f"SELECT companies_search_renew(ARRAY(SELECT id FROM {_COMPANY}))",  # noqa: S608
+    f"SELECT companies_search_renew(ARRAY(SELECT id FROM {_COMPANY}))",
     "CREATE INDEX companies_search_words ON companies_search USING gin (words)",
 ]
 
