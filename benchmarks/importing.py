@@ -33,8 +33,8 @@ def file_of(count: int) -> bytes:
     lines = ["CVR-nr;Navn;Adresse;Postnr;By;Branchekode;Ansatte"]
     for number, cvr in zip(range(count), cvr_numbers(), strict=False):
         lines.append(
-            f"{cvr};Smørrebrød {number} ApS (DEMO);Ærøvej {number % 199};{1000 + number % 8999};By {number % 600};"
-            f"{100000 + number % 800000};{number % 400}"
+            f"{cvr};Smørrebrød {number} ApS (DEMO);Ærøvej {number % 199};{1000 + number % 8999};"
+            f"By {number % 600};{100000 + number % 800000};{number % 400}"
         )
     return "\n".join(lines).encode("cp1252")
 

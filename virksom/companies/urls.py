@@ -1,11 +1,16 @@
 from django.urls import path
 
-from virksom.companies.views import company, importing, register
+from virksom.companies.views import company, importing, merging, register
 
 app_name = "companies"
 urlpatterns = [
     path("virksomheder/", register.list_view, name="list"),
-    path("virksomheder/<int:company>/", company.detail_view, name="detail"),
+    path("virksomheder/<int:company>/", merging.or_its_successor(company.detail_view), name="detail"),
+    path("virksomheder/<int:company>/flet/", merging.merge_view, name="merge"),
+    path("virksomheder/<int:company>/flet/<int:merge>/fortryd/", merging.undo_merge_view, name="undo_merge"),
+    path(
+        "partnerskaber/<int:partnership>/virksomheder/dubletter/", merging.duplicates_view, name="duplicates"
+    ),
     path("virksomheder/<int:company>/ret/", register.change_view, name="change"),
     path("virksomheder/<int:company>/slet/", register.delete_view, name="delete"),
     path("virksomheder/<int:company>/kontakter/ny/", register.new_person_view, name="new_person"),

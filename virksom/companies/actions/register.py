@@ -10,13 +10,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from virksom.companies.models import Company, ContactPerson, Workplace
+from virksom.companies.models import Alias, Company, ContactPerson, Merge, Workplace
 from virksom.foundation.access import Viewer
 from virksom.foundation.trail import leave_trail
 from virksom.partnerships.models import Actor, Membership, Municipality, Partnership
 
 #: What goes with a company; every other record that points at it keeps it in the register.
-OWN_PARTS = (ContactPerson, Workplace)
+OWN_PARTS = (ContactPerson, Workplace, Alias, Merge)
 
 
 class Entry(TypedDict, total=False):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -99,7 +99,7 @@ class CompanyRow:
     problem: str = ""
 
     def packed(self) -> tuple[Any, ...]:
-        return astuple(self)
+        return tuple(getattr(self, name) for name in FIELDS)
 
 
 FIELDS = tuple(field.name for field in fields(CompanyRow))
