@@ -52,7 +52,16 @@ from tests.factories.placements import (
     PlacementFactory,
 )
 from virksom.accounts.models import User
-from virksom.companies.models import ContactTerms, LinkMail, TimelineEntry
+from virksom.companies.models import (
+    Alias,
+    CompanyImport,
+    ContactTerms,
+    ImportedEntry,
+    ImportRemark,
+    LinkMail,
+    Merge,
+    TimelineEntry,
+)
 from virksom.evaluation.actions import freeze_release
 from virksom.evaluation.models import Release
 from virksom.events.models import (
@@ -415,6 +424,13 @@ def _contacts(
         company=company, person=person, email="x@example.org", token=rules.token, on=timezone.localdate()
     )
     world.add(zone, mail, world.fact(person))
+    merge = world.add(zone, Merge.objects.create(kept=company, gone=0, gone_name="x"), register)
+    world.add(
+        zone, Alias.objects.create(company=company, merge=merge, kind="page", value=f"x{zone}"), register
+    )
+    staged = world.add(zone, CompanyImport.objects.create(partnership=partnership, state="preview"), at)
+    world.add(zone, ImportRemark.objects.create(company_import=staged, row=1, text="x"), at)
+    world.add(zone, ImportedEntry.objects.create(company_import=staged, row=1, company=company), register)
     if zone != "other":
         world.add(zone, ContactTerms.objects.create(partnership=partnership), at)
     caller = replace(at, organisations=frozenset({CALLER[zone]}), staff_of=firm)

@@ -7,11 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.factories.contacts import WorkplaceFactory
 from tests.factories.events import ParticipantFactory
 from tests.factories.partnerships import ActorFactory, PartnershipFactory
 from tests.factories.placements import CompanyFactory, ContactPersonFactory, PlacementFactory
 from virksom.companies.actions.register import delete_company
-from virksom.companies.models import Company, ContactPerson
+from virksom.companies.models import Company, ContactPerson, Workplace
 from virksom.foundation.access import Viewer
 from virksom.foundation.models import TrailEntry
 from virksom.partnerships.models import Role
@@ -226,3 +227,102 @@ def test_a_consultant_deletes_no_company(consultant, partnership):
     assert detail(company, "delete") not in consultant.get(detail(company, "change")).content.decode()
     assert consultant.post(detail(company, "delete")).status_code == 404
     assert Company.objects.exists()
+
+
+# What the register says in full --------------------------------------------------------------------
+
+
+def test_the_size_follows_from_the_employees(consultant, partnership):
+    consultant.post(new(partnership), {**KROG, "employees": "62", "size": "1-9"})
+    assert Company.objects.get().size == "50-249"
+    consultant.post(detail(Company.objects.get(), "change"), {**KROG, "status": "active", "employees": ""})
+    assert Company.objects.get().size == "10-49"
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("postcode", "DK-50"),
+        ("industry_code", "6210"),
+        ("employees", "-4"),
+        ("address", "Vej 1, 010190-1234"),
+    ],
+)
+def test_what_cannot_be_right_is_told(consultant, partnership, field, wrong):
+    assert consultant.post(new(partnership), {**KROG, field: wrong}).status_code == 422
+    assert not Company.objects.exists()
+
+
+def test_address_and_industry_code_stand_on_the_company_s_page(consultant, partnership):
+    entry = {"address": "Ærøvej 5", "postcode": "5000", "city": "Odense C", "industry_code": "43.91.00"}
+    page = consultant.post(new(partnership), {**KROG, **entry}, follow=True).content.decode()
+    assert "Ærøvej 5, 5000 Odense C" in page
+    assert "439100" in page
+
+
+def test_a_workplace_is_entered_changed_and_taken_out(consultant, partnership):
+    company = CompanyFactory(municipality=partnership.municipality)
+    place = {"name": "Lager", "p_number": "1003388394", "municipality": partnership.municipality_id}
+
+    consultant.post(detail(company, "new_workplace"), place)
+    workplace = Workplace.objects.get()
+    own = {"company": company.pk, "workplace": workplace.pk}
+    assert "P 1003388394" in consultant.get(detail(company)).content.decode()
+    consultant.post(reverse("companies:change_workplace", kwargs=own), {**place, "name": "Kontor"})
+    assert Workplace.objects.get().name == "Kontor"
+    consultant.post(reverse("companies:remove_workplace", kwargs=own))
+    assert not Workplace.objects.exists()
+    assert list(TrailEntry.objects.order_by("number").values_list("verb", flat=True)) == [
+        "add_workplace", "change_workplace", "remove_workplace",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", ["0101901234", "100338839", "2003388394", "abc"])
+def test_a_wrong_p_number_is_told(consultant, partnership, number):
+    company = CompanyFactory(municipality=partnership.municipality)
+    place = {"name": "Lager", "p_number": number, "municipality": partnership.municipality_id}
+    assert consultant.post(detail(company, "new_workplace"), place).status_code == 422
+    assert not Workplace.objects.exists()
+
+
+def test_a_p_number_is_in_the_register_once(consultant, partnership):
+    workplace = WorkplaceFactory(p_number="1003388394", company__municipality=partnership.municipality)
+    place = {"name": "Lager", "p_number": "1003388394", "municipality": partnership.municipality_id}
+    assert consultant.post(detail(workplace.company, "new_workplace"), place).status_code == 422
+    assert Workplace.objects.count() == 1
+
+
+def test_a_workplace_of_another_company_is_not_reached_through_one_s_own(consultant, partnership):
+    company = CompanyFactory(municipality=partnership.municipality)
+    foreign = {"company": company.pk, "workplace": WorkplaceFactory().pk}
+    assert consultant.post(reverse("companies:remove_workplace", kwargs=foreign)).status_code == 404
+
+
+def test_a_contact_person_speaks_for_several_companies(consultant, partnership):
+    main, fjord, bjerg = (
+        CompanyFactory(municipality=partnership.municipality, name=name, cvr=cvr)
+        for name, cvr in (("Krog", "13585628"), ("Fjord Stål", "25313763"), ("Bjerg", None))
+    )
+    foreign = CompanyFactory(name="Langt Væk")
+    ida = {"name": "Ida Krog", "title": "Direktør", "language": "en", "prefers": "phone"}
+
+    refused = consultant.post(detail(main, "new_person"), {**ida, "also": "Langt Væk"})
+    assert "Langt Væk" in refused.content.decode()
+    consultant.post(detail(main, "new_person"), {**ida, "also": "25313763 Fjord\r\nbjerg\r\n"})
+
+    person = ContactPerson.objects.get()
+    assert set(person.others.all()) == {fjord, bjerg}
+    assert "Ida Krog" in consultant.get(detail(fjord)).content.decode()
+    person.others.add(foreign)
+    change = reverse("companies:change_person", kwargs={"person": person.pk})
+    assert "25313763 Fjord Stål" in consultant.get(change).content.decode()
+    consultant.post(change, {**ida, "also": "Bjerg"})
+    assert set(person.others.all()) == {bjerg, foreign}
+
+
+def test_a_name_that_fits_several_companies_asks_for_the_number(consultant, partnership):
+    company = CompanyFactory(municipality=partnership.municipality, name="Krog")
+    CompanyFactory.create_batch(2, municipality=partnership.municipality, name="Fjord")
+    answer = consultant.post(detail(company, "new_person"), {"name": "Ida", "also": "Fjord"})
+    assert answer.status_code == 422
+    assert not ContactPerson.objects.exists()

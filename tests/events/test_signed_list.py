@@ -19,9 +19,10 @@ from tests.factories.events import (
     RegistrationFactory,
     SessionFactory,
 )
-from virksom.events.facts.list_file import ListRefused, read_list
+from virksom.events.facts.list_file import read_list
 from virksom.events.models import Attendance, Event, Participant, SignedList, SignedListRow
 from virksom.foundation.models import TrailEntry
+from virksom.foundation.spreadsheet import Unreadable
 from virksom.partnerships.models import Role, StartPackageItem
 
 LIST = "Navn;E-mail;Virksomhed;Kommer fra;Niveau\n"
@@ -69,7 +70,7 @@ def test_a_title_above_the_header_is_passed_over():
 
 
 def test_a_wrong_header_says_what_was_found():
-    with pytest.raises(ListRefused) as refused:
+    with pytest.raises(Unreadable) as refused:
         read_list(b"Who;Where\nIda;Krog Tag\n")
     assert refused.value.found == ("Who", "Where")
 
@@ -176,7 +177,7 @@ def test_a_workbook_that_unfolds_entities_is_refused():
         '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
         '<row r="1"><c r="A1" t="inlineStr"><is><t>&b;</t></is></c></row></sheetData></worksheet>'
     )
-    with pytest.raises(ListRefused):
+    with pytest.raises(Unreadable):
         read_list(with_sheet(workbook(["x"]), sheet))
 
 
@@ -194,7 +195,7 @@ def test_a_workbook_that_unfolds_entities_is_refused():
     ],
 )
 def test_a_file_that_is_no_list_is_refused_with_a_sentence(data):
-    with pytest.raises(ListRefused) as refused:
+    with pytest.raises(Unreadable) as refused:
         read_list(data)
     assert refused.value.why.endswith(".")
 

@@ -132,7 +132,7 @@ class BeginForm(PlacementForm):
         chosen = list(self._companies.filter(pk__in=_numbers(self.data.get("which_company", "")))[:1])
         exact = list(self._companies.filter(name__iexact=words)[:2])
         found = chosen or (exact if len(exact) == 1 else [])
-        found = found or list(self._companies.named_like(words)[: CHOICES_SHOWN + 1])
+        found = found or list(self._companies.matching(words)[: CHOICES_SHOWN + 1])
         if not found:
             raise forms.ValidationError(
                 _("No company in the municipality is called that. Ask the business side to enter it first."),

@@ -2,20 +2,61 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from virksom.companies.models import Company, ContactPerson
+from virksom.companies.models import Alias, Company, ContactPerson, Merge, Workplace
 from virksom.foundation.access import Viewer
 from virksom.foundation.trail import leave_trail
-from virksom.partnerships.models import Actor, Membership, Partnership
+from virksom.partnerships.models import Actor, Membership, Municipality, Partnership
 
 #: What goes with a company; every other record that points at it keeps it in the register.
-OWN_PARTS = (ContactPerson,)
+OWN_PARTS = (ContactPerson, Workplace, Alias, Merge)
+
+
+class Entry(TypedDict, total=False):
+    """What the register says of a company."""
+
+    name: str
+    cvr: str | None
+    address: str
+    postcode: str
+    city: str
+    status: str
+    industry_code: str
+    industry: str
+    employees: int | None
+    size: str
+    is_protected_from_advertising: bool
+
+
+class Place(TypedDict, total=False):
+    """What the register says of a workplace."""
+
+    name: str
+    p_number: str | None
+    address: str
+    postcode: str
+    city: str
+    municipality: Municipality
+    employees: int | None
+
+
+class Person(TypedDict, total=False):
+    """What the register says of a contact person."""
+
+    name: str
+    title: str
+    level: str
+    email: str
+    phone: str
+    prefers: str
+    language: str
 
 
 def _save(company: Company) -> None:
@@ -28,51 +69,31 @@ def _save(company: Company) -> None:
         ) from None
 
 
-def register_company(
-    *,
-    partnership: Partnership,
-    name: str,
-    cvr: str | None,
-    industry: str,
-    size: str,
-    is_protected_from_advertising: bool,
-    by: Viewer,
-) -> Company:
+def register_company(*, partnership: Partnership, by: Viewer, **entry: Unpack[Entry]) -> Company:
     """Enter a company of the partnership's municipality. Raises ValidationError for a CVR number in use."""
     with transaction.atomic():
-        company = Company(
-            name=name,
-            cvr=cvr or None,
-            municipality_id=partnership.municipality_id,
-            industry=industry,
-            size=size,
-            is_protected_from_advertising=is_protected_from_advertising,
-        )
+        company = Company(municipality_id=partnership.municipality_id)
+        _write(company, entry)
         _save(company)
         leave_trail(by, "register_company", company, circle_id=partnership.pk)
     return company
 
 
-def change_company(
-    *,
-    company: Company,
-    name: str,
-    cvr: str | None,
-    industry: str,
-    size: str,
-    is_protected_from_advertising: bool,
-    by: Viewer,
-) -> Company:
+def change_company(*, company: Company, by: Viewer, **entry: Unpack[Entry]) -> Company:
     """Correct what the register says. Raises ValidationError for a CVR number in use."""
     with transaction.atomic():
-        company.name = name
-        company.cvr = cvr or None
-        company.industry = industry
-        company.size = size
-        company.is_protected_from_advertising = is_protected_from_advertising
+        _write(company, entry)
         _save(company)
         leave_trail(by, "change_company", company, circle_id=_circle(by, company))
     return company
+
+
+def _write(company: Company, entry: Entry) -> None:
+    """Write what is given; the size band follows from the number of employees where that is known."""
+    for name, value in entry.items():
+        setattr(company, name, value)
+    company.cvr = company.cvr or None
+    company.size = Company.size_of(company.employees) or company.size
 
 
 def delete_company(*, company: Company, by: Viewer) -> Company:
@@ -133,25 +154,64 @@ def _circle(by: Viewer, company: Company) -> int | None:
     return None
 
 
-def add_contact_person(
-    *, company: Company, name: str, level: str, email: str, phone: str, by: Viewer
-) -> ContactPerson:
-    """Enter a person to talk to in a company."""
+def add_workplace(*, company: Company, by: Viewer, **place: Unpack[Place]) -> Workplace:
+    """Enter a place where a company works. Raises ValidationError for a P-number in use."""
+    return _save_workplace(Workplace(company=company), "add_workplace", place, by)
+
+
+def change_workplace(*, workplace: Workplace, by: Viewer, **place: Unpack[Place]) -> Workplace:
+    """Correct a workplace. Raises ValidationError for a P-number in use."""
+    return _save_workplace(workplace, "change_workplace", place, by)
+
+
+def _save_workplace(workplace: Workplace, verb: str, place: Place, by: Viewer) -> Workplace:
+    for name, value in place.items():
+        setattr(workplace, name, value)
+    workplace.p_number = workplace.p_number or None
+    try:
+        with transaction.atomic():
+            workplace.save()
+            leave_trail(by, verb, workplace, circle_id=_circle(by, workplace.company))
+    except IntegrityError:
+        raise ValidationError(
+            {
+                "p_number": _(
+                    "A workplace with this P-number is in the register already. Search for the number."
+                )
+            }
+        ) from None
+    return workplace
+
+
+def remove_workplace(*, workplace: Workplace, by: Viewer) -> Workplace:
+    """Take a workplace out of the register. Removing it twice changes nothing."""
     with transaction.atomic():
-        person = ContactPerson.objects.create(
-            company=company, name=name, level=level, email=email, phone=phone
-        )
+        gone, _rows = Workplace.objects.filter(pk=workplace.pk).delete()
+        if gone:
+            leave_trail(by, "remove_workplace", workplace, circle_id=_circle(by, workplace.company))
+    return workplace
+
+
+def add_contact_person(
+    *, company: Company, by: Viewer, others: Iterable[Company] = (), **about: Unpack[Person]
+) -> ContactPerson:
+    """Enter a person to talk to in a company, and in the `others` the person also speaks for."""
+    with transaction.atomic():
+        person = ContactPerson.objects.create(company=company, **about)
+        person.others.set(others)
         leave_trail(by, "add_contact_person", person, circle_id=_circle(by, company))
     return person
 
 
 def change_contact_person(
-    *, person: ContactPerson, name: str, level: str, email: str, phone: str, by: Viewer
+    *, person: ContactPerson, by: Viewer, others: Iterable[Company] = (), **about: Unpack[Person]
 ) -> ContactPerson:
     """Correct a contact person."""
     with transaction.atomic():
-        person.name, person.level, person.email, person.phone = name, level, email, phone
+        for name, value in about.items():
+            setattr(person, name, value)
         person.save()
+        person.others.set(others)
         leave_trail(by, "change_contact_person", person, circle_id=_circle(by, person.company))
     return person
 

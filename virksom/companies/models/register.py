@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from virksom.companies.models.search import matching
 from virksom.foundation.models import Record, RecordQuerySet
 from virksom.partnerships.models import Partnership
 
@@ -22,11 +23,12 @@ class CompanyQuerySet(RecordQuerySet):
         """Companies in the partnership's municipality."""
         return self.filter(municipality=partnership.municipality_id)
 
-    def named_like(self, words: str) -> CompanyQuerySet:
-        """Companies whose name holds the words, or whose CVR number they are."""
-        number = "".join(words.split())
-        by_number = models.Q(cvr=number) if len(number) == 8 and number.isdigit() else models.Q(pk__in=[])
-        return self.filter(models.Q(name__icontains=words.strip()) | by_number) if words.strip() else self
+    def matching(self, words: str) -> CompanyQuerySet:
+        """Companies by name, place or number: every word begins one of theirs, in any order.
+
+        A CVR or P-number, also one from before a merge, finds its company alone; no words find all.
+        """
+        return self.filter(matching(words)) if words.strip() else self
 
     def in_municipality(self, code: str) -> CompanyQuerySet:
         """Companies in one municipality; all of them without a code."""
@@ -91,6 +93,12 @@ class Company(Record):
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def size_of(cls, employees: int | None) -> str:
+        """The size band of so many employees; none when it is not known, or nobody is employed."""
+        bands = ((250, cls.Size.LARGE), (50, cls.Size.MEDIUM), (10, cls.Size.SMALL), (1, cls.Size.MICRO))
+        return next((str(band) for least, band in bands if (employees or 0) >= least), "")
+
 
 class Workplace(Record):
     """A place where a company works, with its P-number where it is known."""
@@ -116,6 +124,11 @@ class Workplace(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def trail_name(self) -> str:
+        """How the trail names it: by its company."""
+        return str(self.company)
 
 
 class Language(models.TextChoices):

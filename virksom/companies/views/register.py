@@ -8,20 +8,23 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from virksom.companies.actions.register import (
     add_contact_person,
+    add_workplace,
     change_company,
     change_contact_person,
+    change_workplace,
     delete_company,
     register_company,
     remove_contact_person,
+    remove_workplace,
 )
-from virksom.companies.forms.register import CompanyFilter, CompanyForm, ContactPersonForm
+from virksom.companies.forms.register import CompanyFilter, CompanyForm, ContactPersonForm, WorkplaceForm
 from virksom.companies.models import Company, ContactPerson
 from virksom.foundation.access import allow, sees_counts_only
 from virksom.foundation.paging import page_of
@@ -34,7 +37,7 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 @allow("r", Company)
 @require_safe
 def list_view(request: HttpRequest) -> HttpResponse:
-    """The companies the viewer may see, narrowed by name, municipality and size."""
+    """The companies the viewer may see, narrowed by words, municipality and size."""
     viewer = request.viewer  # type: ignore[attr-defined]
     circles = Partnership.objects.visible_to(viewer).values("municipality")
     municipalities = Municipality.objects.filter(pk__in=circles).values_list("code", "name")
@@ -42,7 +45,7 @@ def list_view(request: HttpRequest) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {}
     rows = (
         Company.objects.visible_to(viewer)
-        .named_like(asked.get("q", ""))
+        .matching(asked.get("q", ""))
         .in_municipality(asked.get("municipality", ""))
         .of_size(asked.get("size", ""))
         .select_related("municipality")
@@ -106,8 +109,9 @@ def delete_view(request: HttpRequest, company: Any) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def new_person_view(request: HttpRequest, company: Any) -> HttpResponse:
     """Enter a person to talk to."""
-    form = ContactPersonForm(request.POST or None)
-    if form.is_valid() and _try(form, add_contact_person, company=company, by=request.viewer):  # type: ignore[attr-defined]
+    viewer = request.viewer  # type: ignore[attr-defined]
+    form = ContactPersonForm(request.POST or None, viewer=viewer, company=company)
+    if form.is_valid() and _try(form, add_contact_person, company=company, by=viewer):
         return _to(company)
     page = {"title": _("New contact person"), "note": company, "button": _("Enter the person")}
     return _form(request, form, back=_address(company), **page)
@@ -117,9 +121,10 @@ def new_person_view(request: HttpRequest, company: Any) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def change_person_view(request: HttpRequest, person: Any) -> HttpResponse:
     """Correct a contact person."""
-    form = ContactPersonForm(request.POST or None, instance=person)
+    viewer = request.viewer  # type: ignore[attr-defined]
+    form = ContactPersonForm(request.POST or None, instance=person, viewer=viewer, company=person.company)
     name = person.name
-    if form.is_valid() and _try(form, change_contact_person, person=person, by=request.viewer):  # type: ignore[attr-defined]
+    if form.is_valid() and _try(form, change_contact_person, person=person, by=viewer):
         return _to(person.company)
     page = {
         "title": _("Change {name}").format(name=name),
@@ -140,10 +145,50 @@ def remove_person_view(request: HttpRequest, person: Any) -> HttpResponse:
     return _to(person.company)
 
 
+@allow("u", Company, company=Company)
+@require_http_methods(FORM_METHODS)
+def new_workplace_view(request: HttpRequest, company: Any) -> HttpResponse:
+    """Enter a place where the company works."""
+    form = WorkplaceForm(request.POST or None, initial={"municipality": company.municipality_id})
+    if form.is_valid() and _try(form, add_workplace, company=company, by=request.viewer):  # type: ignore[attr-defined]
+        return _to(company)
+    page = {"title": _("New workplace"), "note": company, "button": _("Enter the workplace")}
+    return _form(request, form, back=_address(company), **page)
+
+
+@allow("u", Company, company=Company)
+@require_http_methods(FORM_METHODS)
+def change_workplace_view(request: HttpRequest, company: Any, workplace: int) -> HttpResponse:
+    """Correct a workplace."""
+    place = get_object_or_404(company.workplaces, pk=workplace)
+    form = WorkplaceForm(request.POST or None, instance=place)
+    name = place.name
+    if form.is_valid() and _try(form, change_workplace, workplace=place, by=request.viewer):  # type: ignore[attr-defined]
+        messages.success(request, _("The changes are kept."))
+        return _to(company)
+    page = {
+        "title": _("Change {name}").format(name=name),
+        "note": company,
+        "button": _("Keep the changes"),
+        "company": company,
+        "workplace": place,
+    }
+    return _form(request, form, back=_address(company), **page)
+
+
+@allow("u", Company, company=Company)
+@require_POST
+def remove_workplace_view(request: HttpRequest, company: Any, workplace: int) -> HttpResponse:
+    """Take a workplace out of the register."""
+    remove_workplace(workplace=get_object_or_404(company.workplaces, pk=workplace), by=request.viewer)  # type: ignore[attr-defined]
+    messages.success(request, _("The workplace is taken out."))
+    return _to(company)
+
+
 def _try(form: ModelForm, action: Any, **given: Any) -> Any:
     """What the action returns, or None after its refusal is written into the form."""
     try:
-        return action(**given, **form.cleaned_data)
+        return action(**given, **(form.entry() if hasattr(form, "entry") else form.cleaned_data))
     except ValidationError as refused:
         form.add_error(None, refused)
         return None

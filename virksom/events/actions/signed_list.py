@@ -33,7 +33,7 @@ def stage_signed_list(
 ) -> SignedList:
     """Read an uploaded list and keep it for a look; nobody is recorded yet.
 
-    Raises ListRefused for a file that cannot be read as a list. An earlier list of the same person
+    Raises Unreadable for a file that cannot be read as a list. An earlier list of the same person
     for the session that was never recorded makes way.
     """
     read = read_list(data, columns=columns, otherwise=otherwise)

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from virksom.events.access import kinds_recordable
 from virksom.events.actions.signed_list import commit_signed_list, stage_signed_list, undo_signed_list
-from virksom.events.facts.list_file import ListRefused
 from virksom.events.facts.signed_list import preview
 from virksom.events.forms.signed_list import SignedListForm
 from virksom.events.models import Attendance, Event, SignedList
 from virksom.foundation.access import allow
+from virksom.foundation.spreadsheet import Unreadable
 
 #: So many rows of each kind stand on the page; the counts are of all.
 ROWS_SHOWN = 100
@@ -47,7 +47,7 @@ def signed_list_view(request: HttpRequest, event: Any) -> HttpResponse:
                 otherwise=form.cleaned_data["otherwise"],
                 columns=form.columns(),
             )
-        except ListRefused as why:
+        except Unreadable as why:
             refused = why
             form = SignedListForm(initial=request.POST.dict(), **{**given, "found": why.found})
         else:

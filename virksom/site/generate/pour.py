@@ -1,9 +1,9 @@
-"""Pouring columns into a table: COPY on PostgreSQL, executemany on SQLite, behind one function."""
+"""Pouring columns into a table: COPY on PostgreSQL, long statements on SQLite, behind one function."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import repeat
+from itertools import chain, islice, repeat
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,8 @@ from django.db.models import Field, Max, Model
 from django.utils import timezone
 
 CHUNK = 20_000
+#: So many values may stand in a statement of SQLite.
+MOST_VALUES = 30_000
 
 Column = Sequence[Any] | np.ndarray | str | int | bool | None
 
@@ -72,12 +74,15 @@ def write(table: str, names: list[str], rows: Iterator[tuple[Any, ...]]) -> None
                 for row in rows:
                     copy.write_row(row)
         else:
-            marks = ", ".join(["?"] * len(names))
-            # Past Django's cursor, which would rewrite and log the statement for every row.
-            connection.connection.executemany(
-                f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608 (own table and columns)
-                rows,
-            )
+            # Many rows in a statement: a full-text index behind a trigger writes itself once for each.
+            size = max(1, MOST_VALUES // len(names))
+            mark = f"({', '.join(['?'] * len(names))})"
+            while batch := list(islice(rows, size)):
+                # Past Django's cursor, which would rewrite and log the statement.
+                connection.connection.execute(
+                    f"INSERT INTO {table} ({columns}) VALUES {', '.join([mark] * len(batch))}",  # noqa: S608
+                    list(chain.from_iterable(batch)),
+                )
 
 
 def settle(models: Sequence[type[Model]]) -> None:
