@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from virksom.candidates.models import Candidate
-from virksom.companies.models import Company, Reservation
+from virksom.companies.models import Agreement, Company, Reservation
 from virksom.evaluation.access import overviews_of
 from virksom.evaluation.models import Release
 from virksom.events.models import Event
@@ -28,6 +28,7 @@ INSIDE: tuple[tuple[object, str, str, type[Model]], ...] = (
     (_("Events"), "events:list", "r", Event),
     (_("Companies"), "companies:list", "r", Company),
     (_("Reservations"), "companies:reservations", "c", Reservation),
+    (_("Agreements"), "companies:agreements", "r", Agreement),
     (_("Candidates"), "candidates:list", "r", Candidate),
     (_("Placements"), "placements:list", "r", Placement),
     (_("People and roles"), "partnerships:people", "r", Membership),

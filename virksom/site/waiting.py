@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.urls import reverse
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from virksom.candidates.models import Candidate
+from virksom.companies.facts.agreement import reviews_due
+from virksom.companies.facts.introduction import introductions_due
 from virksom.companies.models import Reservation
 from virksom.events.models import Attendance, Event
 from virksom.foundation.access import Viewer
@@ -156,6 +159,30 @@ def company_placements(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
         )
 
 
+def agreement_reviews(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """Agreements with companies whose day of review has come."""
+    for agreement in islice(reviews_due(viewer, timezone.localdate(now)), MOST):
+        yield Waiting(
+            fact=_("The agreement with %(company)s is to be reviewed") % {"company": agreement.company},
+            reason=_("Agreed for %(day)s.") % {"day": weekday(agreement.review_on)},
+            url=reverse("companies:agreement", args=[agreement.pk]),
+            button=_("Open the agreement"),
+        )
+
+
+def introductions(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """Introductions of companies to each other that nobody has followed up on."""
+    for one in islice(introductions_due(viewer, timezone.localdate(now)), MOST):
+        yield Waiting(
+            fact=_("What came of it: %(newcomer)s and %(role_model)s?")
+            % {"newcomer": one.company, "role_model": one.role_model},
+            reason=_("They were introduced to each other. Follow up by %(day)s.")
+            % {"day": weekday(one.due_on)},
+            url=reverse("companies:follow_up_introduction", args=[one.pk]),
+            button=_("Follow up"),
+        )
+
+
 def expired_invitations(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     """People who were invited and whose link ran out before they came."""
     unused = MembershipInvitation.objects.visible_to(viewer, "c").unused()
@@ -206,20 +233,18 @@ WAITING: dict[str, tuple[Question, ...]] = {
     Role.PROGRAMME_COORDINATOR: (programmes, silent_partnerships, events, expired_invitations),
     Role.EVALUATOR: (results, programmes),
     Role.EMPLOYMENT_LEAD: (own_partnership, events, expired_invitations),
-    Role.BUSINESS_LEAD: (own_partnership, reservations, events, expired_invitations),
-    Role.JOB_CONSULTANT: (reservations, events, candidates),
-    Role.BUSINESS_CONSULTANT: (
+    Role.BUSINESS_LEAD: (
+        own_partnership,
         reservations,
         events,
+        agreement_reviews,
+        introductions,
+        expired_invitations,
     ),
-    Role.EDUCATION_PARTNER: (
-        reservations,
-        events,
-    ),
-    Role.ASSOCIATION_PARTNER: (
-        reservations,
-        events,
-    ),
+    Role.JOB_CONSULTANT: (reservations, events, candidates, agreement_reviews, introductions),
+    Role.BUSINESS_CONSULTANT: (reservations, events, agreement_reviews, introductions),
+    Role.EDUCATION_PARTNER: (reservations, events),
+    Role.ASSOCIATION_PARTNER: (reservations, events),
     Role.COMPANY_USER: (company_placements,),
     Role.MENTOR: (),
     Role.CANDIDATE: (),

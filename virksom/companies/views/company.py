@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from virksom.companies.facts.agreement import agreement_of
 from virksom.companies.facts.glance import glance_of
 from virksom.companies.facts.people import people_of
 from virksom.companies.facts.timeline import timeline_of
@@ -34,6 +35,7 @@ def company_page(request: HttpRequest, company: Company, *, status: int = 200, *
         **glance_of(company, viewer),
         **people_of(company, viewer),
         **timeline_of(company, viewer, request.GET),
+        **agreement_of(company, viewer),
         **asked,
     }
     return render(request, "companies/detail.html", page, status=status)
