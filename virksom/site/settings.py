@@ -258,7 +258,9 @@ PANELS: dict[str, list[str]] = {
     "account.roles": ["partnerships:my_roles"],
     "partnership.figures": ["evaluation:partnership_figures"],
     "partnership.next": ["events:next_event"],
-    "partnership.terms": ["evaluation:partnership_terms"],
+    "partnership.terms": ["evaluation:partnership_terms", "evaluation:partnership_reach_link"],
     "partnership.course": ["events:partnership_course"],
     "company.placements": ["placements:of_company"],
+    "company.comparable": ["evaluation:comparable"],
+    "company.evidence": ["evaluation:evidence"],
 }
