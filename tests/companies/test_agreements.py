@@ -95,6 +95,7 @@ def test_an_agreement_is_in_force_once_both_sides_have_signed(agreement, by):
     assert agreement.signed_on == TODAY
     assert Agreement.objects.in_force(TODAY).get() == agreement
     entry = TimelineEntry.objects.get(kind="agreement")
+    assert timezone.localdate(entry.at) == TODAY
     assert "4" in entry.text
     assert "Ida" not in f"{entry.heading} {entry.text}"
 

@@ -199,7 +199,7 @@ def _by_industry(reach: CompanyReach, threshold: int) -> tuple[Line, ...]:
     ]
     found.sort(key=lambda group: (-group.companies, group.title))
     rest = found[INDUSTRIES_SHOWN:]
-    if rest:
+    if len(rest) > 1:
         found = [*found[:INDUSTRIES_SHOWN], gathered("", gettext("other industries"), rest)]
     return tuple(_lines(found, threshold))
 

@@ -19,7 +19,7 @@ from virksom.companies.facts.introduction import introductions_due
 from virksom.companies.models import Reservation
 from virksom.events.models import Attendance, Event
 from virksom.foundation.access import Viewer
-from virksom.foundation.templatetags.ui import clock, weekday, weekday_in
+from virksom.foundation.templatetags.ui import clock, day, weekday, weekday_in
 from virksom.partnerships.facts.standing import SILENT_AFTER
 from virksom.partnerships.models import MembershipInvitation, Partnership, Programme, Role
 from virksom.placements.models import Placement
@@ -164,7 +164,7 @@ def agreement_reviews(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     for agreement in islice(reviews_due(viewer, timezone.localdate(now)), MOST):
         yield Waiting(
             fact=_("The agreement with %(company)s is to be reviewed") % {"company": agreement.company},
-            reason=_("Agreed for %(day)s.") % {"day": weekday(agreement.review_on)},
+            reason=_("Agreed for %(day)s.") % {"day": day(agreement.review_on)},
             url=reverse("companies:agreement", args=[agreement.pk]),
             button=_("Open the agreement"),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -136,20 +136,24 @@ def _note_signed(agreement: Agreement) -> None:
         return
     agreement.signed_on = max(first.values())
     agreement.save()
-    _tell(agreement, "signed", _("Agreement signed by both sides"), _promises_of(agreement))
+    _tell(
+        agreement, "signed", agreement.signed_on, _("Agreement signed by both sides"), _promises_of(agreement)
+    )
 
 
 def _promises_of(agreement: Agreement) -> str:
     return ", ".join(f"{one.promised} {one.get_kind_display()}" for one in agreement.commitments.all())
 
 
-def _tell(agreement: Agreement, what: str, heading: str, text: str = "") -> None:
+def _tell(agreement: Agreement, what: str, on: date, heading: str, text: str = "") -> None:
+    """Give the timeline a line of its own, at noon of the day it happened."""
     tell_timeline(
         company=agreement.company,
         partnership_id=agreement.partnership_id,
         kind=TimelineEntry.Kind.AGREEMENT,
         heading=heading,
         text=text,
+        at=timezone.make_aware(datetime.combine(on, time(12))),
         organisation_id=agreement.organisation_id,
         user_id=agreement.user_id,
         sector=agreement.organisation.sector if agreement.organisation else "",
@@ -178,7 +182,7 @@ def review_agreement(
             Commitment.objects.filter(agreement=held, kind=kind).update(reached=number)
         held.review_on = next_on
         held.save()
-        _tell(held, f"review:{review.pk}", _("Agreement reviewed"), _progress_of(held))
+        _tell(held, f"review:{review.pk}", on, _("Agreement reviewed"), _progress_of(held))
         leave_trail(by, "review_agreement", held, circle_id=held.partnership_id)
     return review
 
@@ -201,6 +205,6 @@ def end_agreement(*, agreement: Agreement, on: date, reason: str, by: Viewer) ->
         held = _held(agreement)
         held.ended_on, held.end_reason = on, reason
         held.save()
-        _tell(held, "ended", _("Agreement ended"))
+        _tell(held, "ended", on, _("Agreement ended"))
         leave_trail(by, "end_agreement", held, circle_id=held.partnership_id)
     return held

@@ -34,7 +34,7 @@ def set_profile(
     Raises ValidationError for figures without the day they stand at and their source, or of a day to
     come.
     """
-    kept = {code: float(figures[code]) for code in OWN_FIGURES if figures.get(code) is not None}
+    kept = {code: _plain(figures[code]) for code in OWN_FIGURES if figures.get(code) is not None}
     if kept and not (figures_on and figures_source):
         raise ValidationError(
             {"figures_on": _("Say which day the figures stand at, and where they come from.")}
@@ -61,6 +61,11 @@ def set_profile(
         company.is_public = is_public
         leave_trail(by, "set_profile", profile, circle_id=seat.partnership_id if seat else None)
     return profile
+
+
+def _plain(figure: Any) -> int | float:
+    """A figure as JSON keeps it: whole where it is whole."""
+    return int(figure) if figure == int(figure) else float(figure)
 
 
 def _set_area(profile: Profile, area: str, words: Mapping[str, str]) -> None:

@@ -33,7 +33,7 @@ from virksom.companies.forms.introduction import (
 from virksom.companies.models import Company, Introduction, RoleModel
 from virksom.foundation.access import allow, sees_counts_only
 from virksom.foundation.paging import page_of
-from virksom.foundation.templatetags.ui import weekday
+from virksom.foundation.templatetags.ui import day
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -166,7 +166,7 @@ def _not_clear(answer: Answer) -> str:
     why = capfirst(str(answer.verdict.label if answer.verdict else ""))
     if answer.free_from is None:
         return _("{why}.").format(why=why)
-    return _("{why}. The same days are free from {day}.").format(why=why, day=weekday(answer.free_from))
+    return _("{why}. The same days are free from {day}.").format(why=why, day=day(answer.free_from))
 
 
 def _form(request: HttpRequest, form: Form, company: Any, **page: Any) -> HttpResponse:

@@ -18,7 +18,7 @@ from virksom.evaluation.files import as_json
 from virksom.evaluation.sheets import csv_of, xlsx_of
 from virksom.evaluation.views.shown import download
 from virksom.foundation.access import allow
-from virksom.indicators.reporting import table_of
+from virksom.indicators.reporting import NUMBER, table_of
 from virksom.placements.models import Placement
 
 
@@ -46,7 +46,11 @@ def evidence_view(request: HttpRequest, company: Any) -> HttpResponse:
     rows = whole_evidence_of(company, request.viewer, timezone.localdate())  # type: ignore[attr-defined]
     if not rows:
         raise Http404
-    context = {"company": company, "rows": [(row, isinstance(row.value, str)) for row in rows]}
+    context = {
+        "company": company,
+        "rows": [(row, isinstance(row.value, str)) for row in rows],
+        "plain": NUMBER,
+    }
     return render(request, "evaluation/evidence.html", context)
 
 

@@ -103,7 +103,13 @@ def _agreement(
 ) -> None:
     """An agreement of 2008 that still runs: reviewed once and due again, or waiting for a signature."""
     agreement = make_agreement(
-        company=company, terms=terms, starts=SIGNED, ends=None, review_on=SIGNED, promised=promised, by=by
+        company=company,
+        terms=terms,
+        starts=SIGNED,
+        ends=None,
+        review_on=SIGNED if reached else None,
+        promised=promised,
+        by=by,
     )
     sign_agreement(agreement=agreement, side="partnership", name=marked("Jonas Bech"), on=SIGNED, by=by)
     if reached is None:
