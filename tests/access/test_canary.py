@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 IDENTITY = {
     ("events.participant", "name"), ("events.participant", "email"), ("events.participant", "phone"),
     ("events.signedlistrow", "name"), ("events.signedlistrow", "email"),
-    ("candidates.candidate", "name"),
+    ("candidates.candidate", "name"), ("companies.signature", "name"),
 }  # fmt: skip
 #: Names of things, not persons: they stand wherever a record that points to them may be read.
 NAMES = {

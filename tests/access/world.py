@@ -19,12 +19,18 @@ from django.utils import timezone
 from tests.access.approved import Facts, Persona
 from tests.factories.contacts import (
     AgendaItemFactory,
+    AgreementFactory,
+    CommitmentFactory,
     ContactFactory,
     ContactOwnerFactory,
     ContactRulesFactory,
+    IntroductionFactory,
     NeedFactory,
     ReferralFactory,
     ReservationFactory,
+    ReviewFactory,
+    RoleModelFactory,
+    SignatureFactory,
     TurnFactory,
     WorkplaceFactory,
 )
@@ -60,6 +66,8 @@ from virksom.companies.models import (
     ImportRemark,
     LinkMail,
     Merge,
+    Profile,
+    ProfileArea,
     TimelineEntry,
 )
 from virksom.evaluation.actions import freeze_release
@@ -449,6 +457,23 @@ def _contacts(
     entry = TimelineEntry.objects.create(at=timezone.now(), kind="other", **did)
     world.add(zone, entry, caller)
     world.add(zone, ContactOwnerFactory(**did), caller)
+    _agreements(world, zone, did, caller)
+    profile = world.add(zone, Profile.objects.create(company=company), register)
+    area = ProfileArea.objects.create(profile=profile, area="climate", strategy="x", commitment="x")
+    world.add(zone, area, register)
+
+
+def _agreements(world: World, zone: str, did: dict[str, Any], at: Facts) -> None:
+    """An agreement in force with all its parts, a role model, and a company introduced to another."""
+    today = timezone.localdate()
+    agreement = world.add(zone, AgreementFactory(signed_on=today, review_on=today, **did), at)
+    world.add(zone, CommitmentFactory(agreement=agreement), at)
+    for side in ("company", "partnership"):
+        world.add(f"{zone} {side}", SignatureFactory(agreement=agreement, side=side), at)
+    world.add(zone, ReviewFactory(agreement=agreement), at)
+    world.add(zone, RoleModelFactory(**did), at)
+    other = CompanyFactory(municipality=did["company"].municipality)
+    world.add(zone, IntroductionFactory(role_model=other, **did), at)
 
 
 def _event(world: World, zone: str, partnership: Any, at: Facts, orgs: dict[str, Any]) -> Event:

@@ -12,12 +12,18 @@ from tests.factories.partnerships import OrganisationFactory, PartnershipFactory
 from tests.factories.placements import CompanyFactory
 from virksom.companies.models import (
     AgendaItem,
+    Agreement,
+    Commitment,
     Contact,
     ContactOwner,
     ContactRules,
+    Introduction,
     Need,
     Referral,
     Reservation,
+    Review,
+    RoleModel,
+    Signature,
     Turn,
     Workplace,
 )
@@ -117,3 +123,58 @@ class ContactOwnerFactory(DidFactory):
         model = ContactOwner
 
     since = factory.LazyFunction(timezone.localdate)
+
+
+class AgreementFactory(DidFactory):
+    """An agreement; `signed_on` makes it one that both sides have signed."""
+
+    class Meta:
+        model = Agreement
+
+    terms = factory.Sequence(lambda n: f"We open the door to trainees, {n}")
+    starts = factory.LazyFunction(timezone.localdate)
+
+
+class CommitmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Commitment
+
+    agreement = factory.SubFactory(AgreementFactory)
+    kind = "internships"
+    promised = 4
+
+
+class SignatureFactory(DjangoModelFactory):
+    class Meta:
+        model = Signature
+
+    agreement = factory.SubFactory(AgreementFactory)
+    side = "company"
+    name = factory.Sequence(lambda n: f"Director {n}")
+    on = factory.LazyFunction(timezone.localdate)
+
+
+class ReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = Review
+
+    agreement = factory.SubFactory(AgreementFactory)
+    on = factory.LazyFunction(timezone.localdate)
+    said = "Two trainees stay."
+
+
+class RoleModelFactory(DidFactory):
+    class Meta:
+        model = RoleModel
+
+    about = "Language at work"
+    since = factory.LazyFunction(timezone.localdate)
+
+
+class IntroductionFactory(DidFactory):
+    class Meta:
+        model = Introduction
+
+    role_model = factory.SubFactory(CompanyFactory)
+    about = "Language at work"
+    due_on = factory.LazyFunction(timezone.localdate)

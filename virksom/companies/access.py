@@ -14,13 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from virksom.companies.models import (
     AgendaItem,
+    Agreement,
     Company,
     Contact,
     ContactOwner,
     ContactPerson,
+    Introduction,
     Need,
     Referral,
     Reservation,
+    RoleModel,
     TimelineEntry,
     Turn,
 )
@@ -162,3 +165,6 @@ _contacts(Need, "organisation")
 _contacts(Referral, "organisation", "to")
 _contacts(TimelineEntry, "organisation")
 _contacts(ContactOwner, "organisation")
+_contacts(Agreement, "organisation")
+_contacts(RoleModel, "organisation")
+_contacts(Introduction, "organisation")

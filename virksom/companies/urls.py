@@ -1,14 +1,17 @@
 from django.urls import path
 
 from virksom.companies.views import (
+    agreement,
     company,
     contact,
     importing,
+    introduction,
     meeting,
     merging,
     need,
     own,
     owner,
+    profile,
     referrals,
     register,
     reservation,
@@ -105,4 +108,30 @@ urlpatterns = [
         importing.resume_import_view,
         name="resume_import",
     ),
+    # Agreements, profiles and role models.
+    path("aftaler/", agreement.list_view, name="agreements"),
+    path("aftaler/<int:agreement>/", agreement.detail_view, name="agreement"),
+    path("aftaler/<int:agreement>/ret/", agreement.change_view, name="change_agreement"),
+    path("aftaler/<int:agreement>/underskrift/", agreement.sign_view, name="sign_agreement"),
+    path("aftaler/<int:agreement>/gennemgang/", agreement.review_view, name="review_agreement"),
+    path("aftaler/<int:agreement>/afslut/", agreement.end_view, name="end_agreement"),
+    path("virksomheder/<int:company>/aftale/ny/", agreement.new_view, name="new_agreement"),
+    path("virksomheder/<int:company>/forbillede/", introduction.role_model_view, name="role_model"),
+    path("virksomheder/<int:company>/forbillede/naevn/", introduction.mark_view, name="mark_role_model"),
+    path("forbilleder/<int:role_model>/fjern/", introduction.unmark_view, name="unmark_role_model"),
+    path(
+        "forbilleder/<int:role_model>/introducer/<int:company>/",
+        introduction.introduce_view,
+        name="introduce",
+    ),
+    path("introduktioner/", introduction.list_view, name="introductions"),
+    path("introduktioner/<int:introduction>/ja/", introduction.agreed_view, name="agree_introduction"),
+    path(
+        "introduktioner/<int:introduction>/opfoelgning/",
+        introduction.follow_up_view,
+        name="follow_up_introduction",
+    ),
+    path("virksomheder/<int:company>/ansvar/", profile.profile_view, name="profile"),
+    path("virksomheder/<int:company>/ansvar/ret/", profile.change_view, name="change_profile"),
+    path("virksomheder/<int:company>/profil/", profile.public_view, name="public_profile"),
 ]

@@ -142,9 +142,11 @@ def as_xlsx(results: Results, definitions: Iterable[Definition], notes: Iterable
         total_row = len(rows) - 1
         rows.append([])
         rows.extend([note] for note in told)
-        _sheet(book, f"{gettext('Table')} {number}", rows, bold, total_row)
-    _sheet(book, gettext("Shares and targets"), _shares_and_targets(results), bold)
-    _sheet(book, gettext("Definitions"), _definitions(definitions), bold, widths=(16, 40, 18, 90, 10, 14))
+        write_sheet(book, f"{gettext('Table')} {number}", rows, bold, total_row)
+    write_sheet(book, gettext("Shares and targets"), _shares_and_targets(results), bold)
+    write_sheet(
+        book, gettext("Definitions"), _definitions(definitions), bold, widths=(16, 40, 18, 90, 10, 14)
+    )
     book.close()
     return out.getvalue()
 
@@ -179,7 +181,7 @@ def _definitions(definitions: Iterable[Definition]) -> list[list[Cell]]:
     return rows
 
 
-def _sheet(
+def write_sheet(
     book: Any,
     name: str,
     rows: list[list[Cell]],

@@ -1,4 +1,4 @@
-"""The form that freezes results."""
+"""What is asked about results: the day to freeze, and which companies to look at."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from virksom.companies.models import Company
 from virksom.foundation.templatetags.ui import day
 from virksom.partnerships.models import Programme
 
@@ -34,3 +35,19 @@ class FreezeForm(forms.Form):
                 params={"first": day(self.first), "last": day(self.last)},
             )
         return as_of
+
+
+class ReachFilter(forms.Form):
+    """What narrows the figures of reach."""
+
+    size = forms.ChoiceField(
+        label=_("Size"),
+        required=False,
+        choices=[("", _("all")), ("50+", _("50 employees or more")), *Company.Size.choices],
+    )
+    industry = forms.ChoiceField(label=_("Industry"), required=False)
+
+    def __init__(self, *args: Any, industries: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["industry"]
+        field.choices = [("", _("all")), *industries]

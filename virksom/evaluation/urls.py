@@ -17,4 +17,30 @@ urlpatterns = [
     path("begreber/", views.definitions_view, name="definitions"),
     path("partnerskaber/<int:partnership>/tal/", views.partnership_figures_view, name="partnership_figures"),
     path("partnerskaber/<int:partnership>/vilkaar/", views.partnership_terms_view, name="partnership_terms"),
+    path("virksomheder/<int:company>/lignende/", views.comparable_view, name="comparable"),
+    path("virksomheder/<int:company>/dokumentation/", views.evidence_view, name="evidence"),
+    path(
+        "virksomheder/<int:company>/dokumentation/hent/<slug:form>/",
+        views.evidence_file_view,
+        name="evidence_file",
+    ),
+    path(
+        "partnerskaber/<int:partnership>/raekkevidde/", views.partnership_reach_view, name="partnership_reach"
+    ),
+    path(
+        "partnerskaber/<int:partnership>/raekkevidde/hent/<slug:form>/",
+        views.partnership_reach_file_view,
+        name="partnership_reach_file",
+    ),
+    path(
+        "partnerskaber/<int:partnership>/raekkevidde/vej/",
+        views.partnership_reach_link_view,
+        name="partnership_reach_link",
+    ),
+    path("indsats/<int:programme>/raekkevidde/", views.programme_reach_view, name="programme_reach"),
+    path(
+        "indsats/<int:programme>/raekkevidde/hent/<slug:form>/",
+        views.programme_reach_file_view,
+        name="programme_reach_file",
+    ),
 ]

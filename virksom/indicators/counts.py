@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from virksom.indicators.reach import CompanyReach
+
 COMPANY = "company"
 
 
@@ -53,12 +55,13 @@ class TargetFact:
 
 @dataclass(frozen=True)
 class Facts:
-    """All counts of a programme on a day. `lasting` is None where nobody asked for it."""
+    """All counts of a programme on a day. `lasting` and `companies` are None where nobody asked for them."""
 
     sites: tuple[Site, ...]
     reach: tuple[ReachCount, ...]
     jobs: tuple[JobCount, ...]
     lasting: tuple[JobCount, ...] | None = None
+    companies: CompanyReach | None = None
 
     def of(self, site_id: int) -> Facts:
         """The counts of one partnership."""
@@ -68,6 +71,7 @@ class Facts:
             reach=tuple(row for row in self.reach if row.site_id == site_id),
             jobs=tuple(row for row in self.jobs if row.site_id == site_id),
             lasting=None if self.lasting is None else tuple(r for r in self.lasting if r.site_id == site_id),
+            companies=None,
         )
 
     def counting(self, rows: tuple[JobCount, ...]) -> tuple[JobCount, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from virksom.indicators import reach
 from virksom.indicators.counts import COMPANY, Facts, JobCount
 from virksom.indicators.shares import shares_by_group
 from virksom.indicators.terms import GROUPS
@@ -19,6 +20,7 @@ LASTING_WEEKS = 26
 PEOPLE = Text("personer", "people")
 PLACEMENTS = Text("ansættelsesforhold", "placements")
 SHARE = Text("andel af alle ansættelsesforhold", "share of all placements")
+OF_COMPANIES = Text("andel af virksomheder", "share of companies")
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,10 @@ def _share(group: str) -> Callable[[Facts], Fraction | None]:
 def _attainment(facts: Facts) -> None:
     """Attainment belongs to a target; facts alone have none."""
     return
+
+
+def _reach(measure: Callable[[reach.CompanyReach], Fraction | None]) -> Callable[[Facts], Fraction | None]:
+    return lambda facts: None if facts.companies is None else measure(facts.companies)
 
 
 ALL_VERSIONS: tuple[Definition, ...] = (
@@ -203,6 +209,90 @@ ALL_VERSIONS: tuple[Definition, ...] = (
             f"{LASTING_WEEKS} weeks; internships and training are left out.",
         ),
         measure=_lasting_placements,
+    ),
+    Definition(
+        code="knows_schemes_share",
+        title=Text("Kender støtteordningerne", "Know the support schemes"),
+        unit=OF_COMPANIES,
+        sentence=Text(
+            "Aktive virksomheder i kommunen, der kender støtteordningerne efter den seneste kontakt, hvor "
+            "det blev noteret, divideret med alle aktive virksomheder i kommunen.",
+            "Active companies of the municipality that know the support schemes by the latest contact "
+            "that noted it, divided by all active companies of the municipality.",
+        ),
+        measure=_reach(reach.knows_share),
+    ),
+    Definition(
+        code="visited_share",
+        title=Text("Har haft besøg", "Were visited"),
+        unit=OF_COMPANIES,
+        sentence=Text(
+            "Aktive virksomheder i kommunen, som en partner besøgte eller mødtes med i indsatsens periode, "
+            "divideret med alle aktive virksomheder i kommunen.",
+            "Active companies of the municipality that a partner visited or met in the programme's period, "
+            "divided by all active companies of the municipality.",
+        ),
+        measure=_reach(reach.visited_share),
+    ),
+    Definition(
+        code="taking_part_share",
+        title=Text("Er med", "Take part"),
+        unit=OF_COMPANIES,
+        sentence=Text(
+            "Aktive virksomheder i kommunen, der i indsatsens periode deltog i et arrangement, havde en "
+            "aftale eller tog nogen i job, divideret med alle aktive virksomheder i kommunen.",
+            "Active companies of the municipality that came to an event, had an agreement or took somebody "
+            "on in the programme's period, divided by all active companies of the municipality.",
+        ),
+        measure=_reach(reach.taking_part_share),
+    ),
+    Definition(
+        code="usual_few_share",
+        title=Text("De sædvanlige få", "The usual few"),
+        unit=Text("andel af kontakter og deltagelser", "share of contacts and attendances"),
+        sentence=Text(
+            "Kontakter og deltagelser hos den tiendedel af de nåede virksomheder, der har flest, divideret "
+            "med alle kontakter og deltagelser.",
+            "Contacts and attendances of the tenth of the companies reached that has most, divided by all "
+            "contacts and attendances.",
+        ),
+        measure=_reach(reach.usual_few_share),
+    ),
+    Definition(
+        code="new_companies_share",
+        title=Text("Nye i år", "New this year"),
+        unit=Text("andel af nåede virksomheder", "share of companies reached"),
+        sentence=Text(
+            "Virksomheder, hvis første kontakt eller deltagelse ligger i det seneste år, divideret med alle "
+            "nåede virksomheder.",
+            "Companies whose first contact or attendance lies in the last year, divided by all companies "
+            "reached.",
+        ),
+        measure=_reach(reach.new_share),
+    ),
+    Definition(
+        code="decision_makers_share",
+        title=Text("Beslutningstagere ved arrangementer", "Decision makers at events"),
+        unit=Text("andel af virksomhedsrepræsentanter", "share of company representatives"),
+        sentence=Text(
+            "Forskellige virksomhedsrepræsentanter fra topledelsen, der kom til et arrangement, divideret "
+            "med alle, hvis niveau er kendt.",
+            "Different company representatives from top management who came to an event, divided by all "
+            "whose level is known.",
+        ),
+        measure=_reach(reach.decision_makers_share),
+    ),
+    Definition(
+        code="multi_stranded_share",
+        title=Text("Flerstrenget kontakt", "Multi-stranded contact"),
+        unit=Text("andel af kontaktede virksomheder", "share of companies contacted"),
+        sentence=Text(
+            "Virksomheder, som partnerne har talt med om mindst to slags tilbud, divideret med alle, de har "
+            "talt med.",
+            "Companies that partners talked to about at least two kinds of offer, divided by all they "
+            "talked to.",
+        ),
+        measure=_reach(reach.multi_stranded_share),
     ),
 )
 

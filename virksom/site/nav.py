@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from virksom.candidates.models import Candidate
 from virksom.companies.facts.answering import count_waiting
-from virksom.companies.models import Company, Referral, Reservation
+from virksom.companies.models import Agreement, Company, Referral, Reservation
 from virksom.evaluation.access import overviews_of
 from virksom.evaluation.models import Release
 from virksom.events.models import Event
@@ -30,6 +30,7 @@ INSIDE: tuple[tuple[object, str, str, type[Model]], ...] = (
     (_("Companies"), "companies:list", "r", Company),
     (_("Reservations"), "companies:reservations", "c", Reservation),
     (_("Referrals"), "companies:referrals", "c", Referral),
+    (_("Agreements"), "companies:agreements", "r", Agreement),
     (_("Candidates"), "candidates:list", "r", Candidate),
     (_("Placements"), "placements:list", "r", Placement),
     (_("People and roles"), "partnerships:people", "r", Membership),

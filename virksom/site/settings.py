@@ -259,8 +259,10 @@ PANELS: dict[str, list[str]] = {
     "account.roles": ["partnerships:my_roles"],
     "partnership.figures": ["evaluation:partnership_figures"],
     "partnership.next": ["events:next_event"],
-    "partnership.terms": ["evaluation:partnership_terms"],
+    "partnership.terms": ["evaluation:partnership_terms", "evaluation:partnership_reach_link"],
     "partnership.course": ["events:partnership_course"],
     "candidate.placements": ["placements:of_candidate"],
     "company.placements": ["placements:of_company"],
+    "company.comparable": ["evaluation:comparable"],
+    "company.evidence": ["evaluation:evidence"],
 }

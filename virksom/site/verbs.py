@@ -113,6 +113,17 @@ VERBS = {
     "reserve_contact": _("reserved the company"),
     "take_along": _("took an item along"),
     "wait_for_visit": _("stood in line"),
+    "make_agreement": _("wrote down an agreement"),
+    "change_agreement": _("changed the agreement"),
+    "sign_agreement": _("noted a signature under the agreement"),
+    "review_agreement": _("noted a review of the agreement"),
+    "end_agreement": _("ended the agreement"),
+    "set_profile": _("changed the profile of responsibility"),
+    "mark_role_model": _("named a role model"),
+    "unmark_role_model": _("no longer names a role model"),
+    "introduce_company": _("introduced two companies"),
+    "agree_introduction": _("noted that a company agreed to the introduction"),
+    "follow_up_introduction": _("followed up on the introduction"),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db.models import Count
@@ -14,14 +15,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from virksom.candidates.models import Candidate
+from virksom.companies.facts.agreement import reviews_due
 from virksom.companies.facts.answering import escalated_to, taken_on_by
 from virksom.companies.facts.answering import waiting_for as waiting_referrals
 from virksom.companies.facts.contact import drafts_of
+from virksom.companies.facts.introduction import introductions_due
 from virksom.companies.facts.owner import left_behind
 from virksom.companies.models import Company, ContactOwner, Reservation
 from virksom.events.models import Attendance, Event, Registration
 from virksom.foundation.access import Viewer
-from virksom.foundation.templatetags.ui import clock, weekday, weekday_in
+from virksom.foundation.templatetags.ui import clock, day, weekday, weekday_in
 from virksom.partnerships.access import partnerships_open_to
 from virksom.partnerships.facts.standing import SILENT_AFTER
 from virksom.partnerships.models import MembershipInvitation, Partnership, Programme, Role
@@ -239,6 +242,30 @@ def own_record(viewer: Viewer) -> Candidate | None:
     return found
 
 
+def agreement_reviews(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """Agreements with companies whose day of review has come."""
+    for agreement in islice(reviews_due(viewer, timezone.localdate(now)), MOST):
+        yield Waiting(
+            fact=_("The agreement with %(company)s is to be reviewed") % {"company": agreement.company},
+            reason=_("Agreed for %(day)s.") % {"day": day(agreement.review_on)},
+            url=reverse("companies:agreement", args=[agreement.pk]),
+            button=_("Open the agreement"),
+        )
+
+
+def introductions(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """Introductions of companies to each other that nobody has followed up on."""
+    for one in islice(introductions_due(viewer, timezone.localdate(now)), MOST):
+        yield Waiting(
+            fact=_("What came of it: %(newcomer)s and %(role_model)s?")
+            % {"newcomer": one.company, "role_model": one.role_model},
+            reason=_("They were introduced to each other. Follow up by %(day)s.")
+            % {"day": weekday(one.due_on)},
+            url=reverse("companies:follow_up_introduction", args=[one.pk]),
+            button=_("Follow up"),
+        )
+
+
 def expired_invitations(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     """People who were invited and whose link ran out before they came."""
     unused = MembershipInvitation.objects.visible_to(viewer, "c").unused()
@@ -326,10 +353,20 @@ WAITING: dict[str, tuple[Question, ...]] = {
         reservations,
         drafts,
         events,
+        agreement_reviews,
+        introductions,
         expired_invitations,
     ),
-    Role.JOB_CONSULTANT: (referrals, reservations, drafts, events, candidates),
-    Role.BUSINESS_CONSULTANT: (referrals, reservations, drafts, events),
+    Role.JOB_CONSULTANT: (
+        referrals,
+        reservations,
+        drafts,
+        events,
+        candidates,
+        agreement_reviews,
+        introductions,
+    ),
+    Role.BUSINESS_CONSULTANT: (referrals, reservations, drafts, events, agreement_reviews, introductions),
     Role.EDUCATION_PARTNER: (referrals, reservations, drafts, events),
     Role.ASSOCIATION_PARTNER: (referrals, reservations, drafts, events),
     Role.COMPANY_USER: (own_company, staff_seats, company_placements),

@@ -1,9 +1,12 @@
 """Companies, and how partners keep in touch with them: one way in."""
 
 from virksom.companies.models.agenda import AgendaItem, Turn
+from virksom.companies.models.agreement import Agreement, Commitment, Review, Signature
 from virksom.companies.models.contact import Channel, Contact, Offer
+from virksom.companies.models.introduction import Introduction, RoleModel
 from virksom.companies.models.merging import Alias, Merge
 from virksom.companies.models.need import Need, Referral
+from virksom.companies.models.profile import Area, Profile, ProfileArea
 from virksom.companies.models.register import Company, ContactPerson, Language, Level, Workplace
 from virksom.companies.models.reservation import MonthOfContacts, Reservation, ReservedDay
 from virksom.companies.models.rules import ContactOwner, ContactRules, ContactTerms, LinkMail
@@ -12,8 +15,11 @@ from virksom.companies.models.timeline import Notice, TimelineEntry
 
 __all__ = [
     "AgendaItem",
+    "Agreement",
     "Alias",
+    "Area",
     "Channel",
+    "Commitment",
     "Company",
     "CompanyImport",
     "Contact",
@@ -23,6 +29,7 @@ __all__ = [
     "ContactTerms",
     "ImportRemark",
     "ImportedEntry",
+    "Introduction",
     "Language",
     "Level",
     "LinkMail",
@@ -31,9 +38,14 @@ __all__ = [
     "Need",
     "Notice",
     "Offer",
+    "Profile",
+    "ProfileArea",
     "Referral",
     "Reservation",
     "ReservedDay",
+    "Review",
+    "RoleModel",
+    "Signature",
     "TimelineEntry",
     "Turn",
     "Workplace",

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from virksom.companies.access import seat_at
+from virksom.companies.facts.agreement import agreement_of
 from virksom.companies.facts.glance import glance_of
 from virksom.companies.facts.needs import needs_of
 from virksom.companies.facts.owner import owner_and_place
@@ -45,6 +46,7 @@ def company_page(request: HttpRequest, company: Company, *, status: int = 200, *
         **rules_for_page(company, viewer),
         **timeline_of(company, viewer, request.GET, glance.get("taken", ())),
         **needs_of(company, viewer),
+        **agreement_of(company, viewer),
         "owner": owner,
         "may_set_owner": owner is not None and viewer.may("u", ContactOwner, inside=company),
         **asked,

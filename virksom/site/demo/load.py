@@ -9,7 +9,7 @@ from django.db import transaction
 from virksom.foundation.access import system_viewer
 from virksom.foundation.trail import leave_trail
 from virksom.partnerships.models import Programme
-from virksom.site.demo import coming, companies, frame, jobs, meetings, people, release, table
+from virksom.site.demo import agreements, coming, companies, frame, jobs, meetings, people, release, table
 from virksom.site.demo.activity import note_all_activity
 from virksom.site.demo.scene import Scene
 
@@ -47,4 +47,5 @@ def build(today: dt.date) -> Scene:
     note_all_activity(scene.programme, scene.programme.ends)
     release.build_release(scene)
     coming.build_coming(scene, today)
+    agreements.build_agreements(scene, today)
     return scene
