@@ -146,7 +146,6 @@ def test_the_receiver_is_reminded_at_half_time_and_the_lead_told_after_the_end_e
     for lead in ("Emma", "Bo"):
         assert [one.subject for one in mails_to(lead)] == ["Nobody has answered: Krog Tag"]
     assert "The time to answer is over" in page(scene, "Emma", referral)
-    assert "School" in page(scene, "Emma", referral)
     assert "Nobody at The school house has answered" in scene.client("Emma").get("/").content.decode()
 
     press(scene, "school", referral, "accept")
@@ -526,3 +525,19 @@ def test_two_clocks_at_once_remind_once(shared_database):  # noqa: F811
     Referral.objects.filter(pk=referral.pk).update(remind_at=timezone.now() - dt.timedelta(minutes=1))
     at_once(send_and_expire, send_and_expire)
     assert Notice.objects.filter(kind=Notice.Kind.REMINDED).count() == 1
+
+
+def test_one_names_a_person_one_may_know_of(scene):
+    new = reverse("companies:refer", args=[scene.company.pk])
+
+    def offered():
+        return "School</option>" in scene.client("job").get(new).content.decode()
+
+    assert not offered()  # Another organisation's people are not for consultants to list.
+    ContactFactory(
+        company=scene.company,
+        partnership=scene.partnership,
+        organisation=scene.organisations["school"],
+        user=scene.users["school"],
+    )
+    assert offered()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from virksom.companies.models import Company, Contact, ContactOwner, ContactTerms, Referral
+from virksom.companies.models import Company, Contact, ContactOwner, ContactTerms, Referral, Reservation
 from virksom.foundation.access import Viewer
 from virksom.partnerships.models import Lead, Membership, Organisation, Role, Side
 
@@ -37,6 +37,18 @@ def people_at(organisation: Organisation | int, partnership_id: int, day: date) 
         organisation=organisation, partnership=partnership_id, role__in=TAKES, user__is_active=True
     )
     return rows.select_related("user").order_by("user__name", "pk")
+
+
+def people_known_at(
+    organisation: Organisation | int, partnership_id: int, day: date, company: Company, viewer: Viewer
+) -> QuerySet[Any]:
+    """Those of them a viewer may know of: by their role, or because they are in touch with the company."""
+    in_touch = Q()
+    for model in (Contact, Reservation, ContactOwner, Referral):
+        rows = model.objects.filter(company=company).visible_to(viewer, identity=True)
+        in_touch |= Q(user__in=rows.exclude(user=None).values("user"))
+    seats = Membership.objects.visible_to(viewer, identity=True)
+    return people_at(organisation, partnership_id, day).filter(in_touch | Q(pk__in=seats.values("pk")))
 
 
 def is_there(user_id: int | None, organisation_id: int, partnership_id: int, day: date) -> bool:

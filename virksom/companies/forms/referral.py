@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from virksom.companies.facts.answering import people_at
 from virksom.companies.facts.receivers import Receiver
 from virksom.companies.models import Contact, ContactTerms, Offer
 from virksom.foundation.cpr import RefusesCpr
@@ -39,15 +38,14 @@ class ReferForm(RefusesCpr, forms.Form):
     )
 
     def __init__(
-        self, *args: Any, receivers: list[Receiver], partnership_id: int, today: date, **kwargs: Any
+        self, *args: Any, receivers: list[Receiver], people_of: Callable[[Any], Any], **kwargs: Any
     ) -> None:
+        """`people_of` gives those of an organisation whom the sender may know of."""
         super().__init__(*args, **kwargs)
         to: Any = self.fields["to"]
         to.queryset = Organisation.objects.filter(pk__in=[one.organisation.pk for one in receivers])
         to.widget.choices = [(one.organisation.pk, _label(one)) for one in receivers]
-        self.people = {
-            one.organisation: list(people_at(one.organisation, partnership_id, today)) for one in receivers
-        }
+        self.people = {one.organisation: list(people_of(one.organisation)) for one in receivers}
         whom: Any = self.fields["to_user"]
         whom.choices = [
             ("", _("whoever can")),

@@ -29,6 +29,7 @@ from virksom.companies.facts.answering import (
     contacts_that_may_close,
     own_organisations,
     people_at,
+    people_known_at,
 )
 from virksom.companies.facts.receivers import receivers_for
 from virksom.companies.forms.referral import CloseForm, DeclineForm, ReferForm, TermsForm
@@ -37,7 +38,7 @@ from virksom.companies.tasks import send_mails
 from virksom.foundation.access import Viewer, allow, sees_counts_only
 from virksom.foundation.paging import page_of
 from virksom.partnerships.access import partnerships_open_to
-from virksom.partnerships.models import Partnership, Role
+from virksom.partnerships.models import Membership, Partnership, Role
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 #: Which referrals the list shows: the word in the address, and the line one chooses.
@@ -110,13 +111,27 @@ def _page(request: HttpRequest, referral: Referral, *, status: int = 200, **form
         "has_left": referral.state == Referral.State.SENT and has_left(referral),
         "is_mine": referral.organisation_id in own_organisations(viewer),
         "is_partner": not viewer.has_role(Role.COMPANY_USER),
-        "people": people_at(referral.to_id, referral.partnership_id, timezone.localdate()),
+        "answers_nobody": not people_at(
+            referral.to_id, referral.partnership_id, timezone.localdate()
+        ).exists(),
+        "people": _who_can_answer(referral, viewer),
     }
     if page["may_answer"]:
         page["decline"] = DeclineForm()
     if page["may_close"]:
         page["close"] = CloseForm(contacts=contacts_that_may_close(referral, viewer))
     return render(request, "companies/referrals/detail.html", {**page, **forms}, status=status)
+
+
+def _who_can_answer(referral: Referral, viewer: Viewer) -> list[Any]:
+    """Whom to ask for the answer, as far as the viewer may know, and their telephone."""
+    today = timezone.localdate()
+    rows = people_known_at(referral.to_id, referral.partnership_id, today, referral.company, viewer)
+    known = set(Membership.objects.visible_to(viewer, identity=True).values_list("pk", flat=True))
+    found = list(rows)
+    for row in found:
+        row.shows_phone = row.pk in known
+    return found
 
 
 @allow("c", Referral, referral=Referral)
@@ -193,8 +208,9 @@ def refer_view(request: HttpRequest, company: Any) -> HttpResponse:
         sent,
         initial=first,
         receivers=receivers,
-        partnership_id=seat.partnership_id,
-        today=timezone.localdate(),
+        people_of=lambda organisation: people_known_at(
+            organisation, seat.partnership_id, timezone.localdate(), company, viewer
+        ),
     )
     if form.is_valid():
         try:
