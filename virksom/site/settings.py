@@ -256,11 +256,12 @@ CONTENT_SECURITY_POLICY = {
 
 PANELS: dict[str, list[str]] = {
     "account.sign_in": ["partnerships:demo_sign_ins"],
-    "account.roles": ["partnerships:my_roles"],
+    "account.roles": ["partnerships:my_roles", "events:my_tours"],
     "partnership.figures": ["evaluation:partnership_figures"],
     "partnership.next": ["events:next_event"],
     "partnership.terms": ["evaluation:partnership_terms"],
     "partnership.course": ["events:partnership_course"],
     "candidate.placements": ["placements:of_candidate"],
     "company.placements": ["placements:of_company"],
+    "tour.jobs": ["placements:of_tour"],
 }
