@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from virksom.companies.actions.reservation import (
@@ -338,5 +339,5 @@ def refused_because(answer: Answer) -> str:
     if answer.free_from is None:
         return _("The company cannot be visited on that day: {reason}.").format(reason=said)
     return _("The company cannot be visited on that day: {reason}. It is free again from {day}.").format(
-        reason=said, day=answer.free_from
+        reason=said, day=date_format(answer.free_from)
     )

@@ -9,7 +9,7 @@ from django.db import transaction
 from virksom.foundation.access import system_viewer
 from virksom.foundation.trail import leave_trail
 from virksom.partnerships.models import Programme
-from virksom.site.demo import coming, companies, frame, jobs, meetings, people, release, table
+from virksom.site.demo import coming, companies, frame, jobs, meetings, people, release, table, tours
 from virksom.site.demo.activity import note_all_activity
 from virksom.site.demo.scene import Scene
 
@@ -17,7 +17,7 @@ from virksom.site.demo.scene import Scene
 def load_demo(today: dt.date) -> tuple[Programme, bool]:
     """Load the demo and say whether it was loaded now; where it is already, nothing changes.
 
-    `today` places the four events to try things on: they lie after the programme's period.
+    `today` places the four events and the tour to try things on: they lie after the programme's period.
     """
     with transaction.atomic():
         found = Programme.objects.filter(slug=frame.SLUG).first()
@@ -47,4 +47,5 @@ def build(today: dt.date) -> Scene:
     note_all_activity(scene.programme, scene.programme.ends)
     release.build_release(scene)
     coming.build_coming(scene, today)
+    tours.build_tours(scene, today)
     return scene
