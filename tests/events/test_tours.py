@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.factories.contacts import ContactFactory, ContactRulesFactory, NeedFactory, ReservationFactory
 from tests.factories.partnerships import (
@@ -35,6 +35,14 @@ from virksom.site.middleware import viewer_of
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def in_english(client):
+    """The sentences below are the English ones, on pages and in refusals."""
+    client.cookies["django_language"] = "en"
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -209,12 +209,12 @@ class OwnTour:
     mates: tuple[TourMember, ...]
 
 
-def tours_of_person(user_id: int | None, most: int = 20) -> list[OwnTour]:
+def tours_of_person(user_id: int | None, today: date, most: int = 20) -> list[OwnTour]:
     """The latest tours a person went on, each with who went along."""
     if user_id is None:
         return []
     mine = list(
-        TourMember.objects.filter(user=user_id)
+        TourMember.objects.filter(user=user_id, tour__first_on__lte=today)
         .select_related("tour__partnership__municipality")
         .order_by("-tour__first_on", "-pk")[:most]
     )

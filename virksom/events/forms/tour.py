@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +18,7 @@ from virksom.events.actions.tour_day import Said
 from virksom.events.facts.tour_plan import Goer, mixed
 from virksom.events.models import Event, Tour, TourStop, TourTeam
 from virksom.foundation.cpr import RefusesCpr, refuse_cpr
+from virksom.foundation.templatetags.ui import weekday
 from virksom.partnerships.models import Membership, Organisation, Partnership
 
 #: So many people can be added by name at a time.
@@ -217,7 +217,7 @@ class StopForm(forms.Form):
         on: Any = self.fields["on"]
         today = timezone.localdate()
         days = [day for day in stop.tour.days if day >= today or day == stop.on] or [stop.on]
-        on.choices = [(day.isoformat(), capfirst(date_format(day, "l j. F"))) for day in days]
+        on.choices = [(day.isoformat(), weekday(day)) for day in days]
 
 
 class VisitForm(RefusesCpr, forms.Form):

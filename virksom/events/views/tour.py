@@ -273,7 +273,7 @@ def remove_stop_view(request: HttpRequest, tour: Any, tour_stop: int) -> HttpRes
 @require_safe
 def my_tours_view(request: HttpRequest) -> HttpResponse:
     """A panel on one's own page: the tours one went on, and with whom."""
-    tours = tours_of_person(viewer_of(request).user_id)
+    tours = tours_of_person(viewer_of(request).user_id, timezone.localdate())
     return render(request, "events/tours/panel_mine.html", {"tours": tours})
 
 
