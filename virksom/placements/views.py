@@ -140,11 +140,6 @@ def of_candidate_view(request: HttpRequest, candidate: Any) -> HttpResponse:
     return render(request, "placements/of_candidate.html", context)
 
 
-def _try(form: Form, action: Any, seen: tuple[QueryDict, str] | None = None, **given: Any) -> Any:
-    """What the action returns, or None after its refusal is written into the form.
-
-    `seen` is what was sent and the mark of what is stored, where somebody else may have changed it.
-    """
 @allow("r", Tour, tour=Tour)
 @require_safe
 def of_tour_view(request: HttpRequest, tour: Any) -> HttpResponse:
@@ -155,8 +150,11 @@ def of_tour_view(request: HttpRequest, tour: Any) -> HttpResponse:
     return render(request, "placements/of_tour.html", {"tour": tour, "jobs": jobs})
 
 
-def _try(form: Form, action: Any, **given: Any) -> Any:
-    """What the action returns, or None after its refusal is written into the form."""
+def _try(form: Form, action: Any, seen: tuple[QueryDict, str] | None = None, **given: Any) -> Any:
+    """What the action returns, or None after its refusal is written into the form.
+
+    `seen` is what was sent and the mark of what is stored, where somebody else may have changed it.
+    """
     try:
         if seen:
             check_unchanged(*seen, form)
