@@ -81,6 +81,10 @@ from virksom.events.models import (
     SignedList,
     SignedListRow,
     Theme,
+    Tour,
+    TourMember,
+    TourStop,
+    TourTeam,
 )
 from virksom.foundation.access import Viewer
 from virksom.foundation.models import TrailEntry
@@ -374,6 +378,7 @@ def _happenings(
     handed_to = frozenset({REFERRED_TO[zone]})
     world.add(zone, person, replace(at, organisations=firm, public=False, handed_to=handed_to))
     _contacts(world, zone, company, partnership, replace(at, public=False), orgs)
+    _tour(world, zone, event, company, at, orgs)
     _arrivals(world, zone, event, company, None, replace(at, organisations=ours, public=False))
     _arrivals(
         world, f"{zone} network", event, None, orgs["school"], replace(at, organisations=ours, public=False)
@@ -474,6 +479,33 @@ def _agreements(world: World, zone: str, did: dict[str, Any], at: Facts) -> None
     world.add(zone, RoleModelFactory(**did), at)
     other = CompanyFactory(municipality=did["company"].municipality)
     world.add(zone, IntroductionFactory(role_model=other, **did), at)
+
+
+#: Zone -> who plans its tour, and who goes along.
+PLANNER = {"A": "council", "other": "other school", "N": "near jobcentre", "F": "far council"}
+GOES = {"A": (("jobcentre", "JC"), ("school", "ED")), "other": (("other jobcentre", "other JC"),)}
+
+
+def _tour(world: World, zone: str, event: Event, company: Any, at: Facts, orgs: dict[str, Any]) -> None:
+    """A company tour of the event's partnership: a team, who goes, and one stop that is reserved."""
+    goes = GOES.get(zone, ())
+    ours = frozenset({PLANNER[zone], *(home for home, _person in goes)})
+    at = replace(at, organisations=ours, public=event.is_public)
+    today = timezone.localdate()
+    tour = Tour.objects.create(
+        partnership=event.partnership, event=event, first_on=today, last_on=today,
+        organisation=orgs[PLANNER[zone]],
+    )  # fmt: skip
+    world.add(zone, tour, at)
+    team = world.add(zone, TourTeam.objects.create(tour=tour, number=1), at)
+    for home, person in goes:
+        member = TourMember.objects.create(
+            tour=tour, team=team, user=world.users[person], organisation=orgs[home]
+        )
+        world.add(zone if home == goes[0][0] else f"{zone} {home}", member, at)
+    reservation = world.records["companies.reservation"][zone]
+    stop = TourStop.objects.create(tour=tour, team=team, company=company, on=today, reservation=reservation)
+    world.add(zone, stop, at)
 
 
 def _event(world: World, zone: str, partnership: Any, at: Facts, orgs: dict[str, Any]) -> Event:

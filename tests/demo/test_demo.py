@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -14,9 +15,20 @@ from django.db.models import Count, Max
 from tests.demo.conftest import TODAY
 from virksom.accounts.models import User
 from virksom.candidates.models import Candidate
-from virksom.companies.models import Company, ContactPerson, Level
+from virksom.companies.models import Company, Contact, ContactPerson, Level, Need, Reservation
 from virksom.evaluation.models import Release
-from virksom.events.models import Attendance, Event, Participant, Registration
+from virksom.events.facts.tour_results import results_of
+from virksom.events.models import (
+    Attendance,
+    Event,
+    Participant,
+    Registration,
+    Tour,
+    TourMember,
+    TourStop,
+    TourTeam,
+)
+from virksom.foundation.access import Viewer
 from virksom.partnerships.models import (
     Actor,
     ContractParty,
@@ -31,6 +43,9 @@ from virksom.partnerships.models import (
 from virksom.placements.models import Placement, Terms
 from virksom.site.demo import SIGN_INS, load_demo
 from virksom.site.demo.facts import DATA, LAST_DAY
+
+#: Somebody who reads figures of all.
+EVERYTHING = Viewer(seats=(SimpleNamespace(role="PO", programme_id=0, programme_places=()),))
 
 
 def printed(name: str) -> list[dict[str, str]]:
@@ -269,6 +284,31 @@ def test_the_results_command_gives_the_figures_of_the_report(demo, capsys):
     attained = {row["indicator"]: (row["target"], row["actual"]) for row in results["targets"]}
     assert attained["placements"] == (300, 232)
     assert attained["company_representatives"] == (260, 275)
+
+
+def test_the_tours_of_2008_made_53_visits_and_38_companies_want_further_contact(demo):
+    stops = TourStop.objects.filter(tour__first_on__year=2008)
+    assert stops.visited().count() == 53
+    assert stops.contacts().filter(wants_more=True).count() == 38
+    assert set(stops.values_list("tour__partnership__phase__kind", flat=True)) == {"pilot"}
+    results = [results_of(tour, EVERYTHING) for tour in Tour.objects.filter(first_on__year=2008)]
+    assert sum(result.visited for result in results) == 53
+    assert sum(result.interested for result in results) == 38
+    Contact.objects.filter(wants_more=True, tour_stop__in=stops).first().delete()
+    assert stops.contacts().filter(wants_more=True).count() == 37
+
+
+def test_each_team_of_the_tours_comes_from_several_organisations(demo):
+    teams = TourTeam.objects.annotate(organisations=Count("members__organisation", distinct=True))
+    assert {team.organisations > 1 for team in teams} == {True}
+
+
+def test_what_companies_said_on_tours_is_marked_demo(demo):
+    for model in (Tour, TourMember, TourStop, Contact, Need, Reservation):
+        assert model.objects.exists()
+        assert not model.objects.filter(is_demo=False).exists()
+    assert [name for name in TourMember.objects.values_list("name", flat=True) if "(DEMO)" not in name] == []
+    assert [about for about in Need.objects.values_list("about", flat=True) if "(DEMO)" not in about] == []
 
 
 def test_the_first_edition_is_published_and_notes_the_printed_total_of_odense(demo):

@@ -8,7 +8,7 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from virksom.companies.models import Company
-from virksom.events.models import Attendance, Event, Participant, Registration
+from virksom.events.models import Attendance, Event, Participant, Registration, Tour
 from virksom.foundation.access import COUNTS, NOT_YET, Right, Scope, Viewer, declare, right_of
 from virksom.partnerships.access import within_partnership, within_programme
 from virksom.partnerships.models import Partnership, Sector
@@ -39,6 +39,35 @@ EVENT = declare(
             "O": _hosted_by_own_organisation("hosts"),
             "pub": Scope(
                 q=lambda viewer, seat: Q(is_public=True) & ~Q(status=Event.Status.DRAFT),
+                admits=lambda seat, place: isinstance(place, Partnership),
+            ),
+        },
+    )
+)
+
+
+def _own_tours(viewer: Any, seat: Any) -> Q:
+    """Tours that the seat's organisation planned, or on which somebody of its people goes along."""
+    return Q(organisation=seat.organisation_id) | Q(members__organisation=seat.organisation_id)
+
+
+#: A tour is read and run as an event is; teams and stops are its parts. What a company said on it is
+#: on the contact that was made, under the row of contacts.
+TOUR = declare(
+    Right(
+        name="event",
+        title=_("event"),
+        model=Tour,
+        cells=EVENT_CELLS,
+        scopes={
+            "all": within_programme("partnership__programme"),
+            "P": within_partnership("partnership"),
+            "O": Scope(
+                q=_own_tours,
+                admits=lambda seat, place: isinstance(place, Partnership) and place.pk == seat.partnership_id,
+            ),
+            "pub": Scope(
+                q=lambda viewer, seat: Q(event__is_public=True) & ~Q(event__status=Event.Status.DRAFT),
                 admits=lambda seat, place: isinstance(place, Partnership),
             ),
         },

@@ -11,6 +11,8 @@ from virksom.events.views import (
     public,
     registration,
     signed_list,
+    tour,
+    tour_day,
 )
 
 app_name = "events"
@@ -71,4 +73,21 @@ urlpatterns = [
         name="signed_list_undo",
     ),
     path("tilmelding/<str:token>/svar/", feedback.feedback_view, name="feedback"),
+    path("ture/", tour.list_view, name="tours"),
+    path("ture/<int:tour>/", tour.detail_view, name="tour"),
+    path("ture/<int:tour>/ret/", tour.change_view, name="tour_change"),
+    path("ture/<int:tour>/slet/", tour.delete_view, name="tour_delete"),
+    path("ture/<int:tour>/hold/", tour.teams_view, name="tour_teams"),
+    path("ture/<int:tour>/virksomheder/", tour.companies_view, name="tour_companies"),
+    path("ture/<int:tour>/reserver/", tour.reserve_view, name="tour_reserve"),
+    path("ture/<int:tour>/hold/<int:tour_team>/", tour_day.day_view, name="tour_day"),
+    path("ture/<int:tour>/hold/<int:tour_team>/udskrift/", tour_day.print_view, name="tour_print"),
+    path("ture/<int:tour>/hold/<int:tour_team>/rute.ics", tour_day.calendar_view, name="tour_calendar"),
+    path("ture/<int:tour>/stop/<int:tour_stop>/", tour.stop_view, name="tour_stop"),
+    path("ture/<int:tour>/stop/<int:tour_stop>/flyt/", tour.move_view, name="tour_move"),
+    path("ture/<int:tour>/stop/<int:tour_stop>/fjern/", tour.remove_stop_view, name="tour_stop_remove"),
+    path("ture/<int:tour>/stop/<int:tour_stop>/besoeg/", tour_day.visit_view, name="tour_visit"),
+    path("ture/<int:tour>/stop/<int:tour_stop>/resultat/", tour_day.result_view, name="tour_result"),
+    path("partnerskaber/<int:partnership>/ture/ny/", tour.new_view, name="tour_new"),
+    path("konto/ture/", tour.my_tours_view, name="my_tours"),
 ]

@@ -1,16 +1,22 @@
-"""Placements as lines of a list: who it is only for those who may know."""
+"""Placements as lines of a list, who it is only for those who may know; and jobs that followed a tour."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from virksom.candidates.models import Candidate
-from virksom.foundation.access import Viewer
-from virksom.placements.models import Placement
+from virksom.events.models import Tour
+from virksom.foundation.access import Viewer, sees_counts_only
+from virksom.placements.models import Placement, Terms
+
+#: So long after a visit a job that begins in the company follows it.
+FOLLOWS = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -47,3 +53,45 @@ def _who(placement: Placement, is_named: bool, is_coded: bool) -> str:
     if is_named:
         return placement.candidate.called
     return placement.candidate.code if is_coded else _("without a name")
+
+
+@dataclass(frozen=True)
+class JobsAfter:
+    """Jobs that followed a tour: how many, in how many of the companies visited, and on which terms.
+
+    `is_partial`: counted from the placements that the viewer may read, not from all.
+    """
+
+    count: int
+    companies: int
+    terms: tuple[tuple[Any, int], ...]
+    is_partial: bool
+
+
+def jobs_after(tour: Tour, viewer: Viewer) -> JobsAfter | None:
+    """Placements begun in a company of a tour within a year after it was visited.
+
+    Whoever reads figures of placements reads the figure of all; others count those they may read.
+    None for those who read neither, and while no company is visited.
+    """
+    visited = dict(tour.stops.visited().values_list("company", "on"))
+    if not visited or not viewer.may("r", Placement):
+        return None
+    counts_only = sees_counts_only(viewer, Placement)
+    first = min(visited.values())
+    rows = Placement.objects.of(tour.partnership).within(first, max(visited.values()) + FOLLOWS)
+    rows = rows.filter(company__in=visited)
+    if not counts_only:
+        rows = rows.visible_to(viewer)
+    followed = [
+        (company, terms)
+        for company, terms, starts in rows.values_list("company", "terms", "starts")
+        if visited[company] <= starts <= visited[company] + FOLLOWS
+    ]
+    by_terms = Counter(terms for _company, terms in followed)
+    return JobsAfter(
+        count=len(followed),
+        companies=len({company for company, _terms in followed}),
+        terms=tuple((terms.label, by_terms[terms.value]) for terms in Terms if by_terms[terms.value]),
+        is_partial=not counts_only,
+    )

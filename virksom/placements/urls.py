@@ -10,4 +10,5 @@ urlpatterns = [
     path("partnerskaber/<int:partnership>/ansaettelser/ny/", views.new_view, name="new"),
     path("virksomheder/<int:company>/ansaettelser/", views.of_company_view, name="of_company"),
     path("kandidater/<int:candidate>/ansaettelser/", views.of_candidate_view, name="of_candidate"),
+    path("ture/<int:tour>/ansaettelser/", views.of_tour_view, name="of_tour"),
 ]

@@ -1,4 +1,4 @@
-"""Placements: the list, the forms, and the panel on a company's page."""
+"""Placements: the list, the forms, and the panels on the pages of a company and a tour."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,13 +16,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from virksom.candidates.models import Candidate
 from virksom.companies.models import Company
+from virksom.events.models import Tour
 from virksom.foundation.access import allow, sees_counts_only
 from virksom.foundation.meanwhile import SEEN, check_unchanged, mark_of
 from virksom.foundation.paging import page_of
 from virksom.partnerships.access import partnerships_open_to
 from virksom.partnerships.models import Partnership
 from virksom.placements.actions import begin_placement, change_placement, end_placement
-from virksom.placements.facts import PlacementLine, lines_of
+from virksom.placements.facts import PlacementLine, jobs_after, lines_of
 from virksom.placements.forms import BeginForm, EndForm, PlacementFilter, PlacementForm, as_typed
 from virksom.placements.models import Placement
 
@@ -137,6 +138,16 @@ def of_candidate_view(request: HttpRequest, candidate: Any) -> HttpResponse:
     )
     context = {"placements": rows, "is_own": candidate.user_id == request.viewer.user_id}  # type: ignore[attr-defined]
     return render(request, "placements/of_candidate.html", context)
+
+
+@allow("r", Tour, tour=Tour)
+@require_safe
+def of_tour_view(request: HttpRequest, tour: Any) -> HttpResponse:
+    """A panel: jobs that began in the companies of a tour within a year after the visit."""
+    jobs = jobs_after(tour, request.viewer)  # type: ignore[attr-defined]
+    if jobs is None:
+        raise Http404
+    return render(request, "placements/of_tour.html", {"tour": tour, "jobs": jobs})
 
 
 def _try(form: Form, action: Any, seen: tuple[QueryDict, str] | None = None, **given: Any) -> Any:

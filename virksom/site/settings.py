@@ -256,7 +256,7 @@ CONTENT_SECURITY_POLICY = {
 
 PANELS: dict[str, list[str]] = {
     "account.sign_in": ["partnerships:demo_sign_ins"],
-    "account.roles": ["partnerships:my_roles"],
+    "account.roles": ["partnerships:my_roles", "events:my_tours"],
     "partnership.figures": ["evaluation:partnership_figures"],
     "partnership.next": ["events:next_event"],
     "partnership.terms": ["evaluation:partnership_terms", "evaluation:partnership_reach_link"],
@@ -265,4 +265,5 @@ PANELS: dict[str, list[str]] = {
     "company.placements": ["placements:of_company"],
     "company.comparable": ["evaluation:comparable"],
     "company.evidence": ["evaluation:evidence"],
+    "tour.jobs": ["placements:of_tour"],
 }

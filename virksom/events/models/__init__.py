@@ -1,4 +1,4 @@
-"""Events, the people who are invited, register and come, and what they say afterwards."""
+"""Events, the people who are invited, register and come, what they say afterwards; and company tours."""
 
 from virksom.events.models.arrivals import Attendance, Feedback, SignedList, SignedListRow
 from virksom.events.models.event import Closed, Event, Host, Session, Theme, host_turns
@@ -10,6 +10,7 @@ from virksom.events.models.registration import (
     Registration,
     Reminder,
 )
+from virksom.events.models.tour import Tour, TourMember, TourStop, TourTeam
 
 __all__ = [
     "Attendance",
@@ -27,5 +28,9 @@ __all__ = [
     "SignedList",
     "SignedListRow",
     "Theme",
+    "Tour",
+    "TourMember",
+    "TourStop",
+    "TourTeam",
     "host_turns",
 ]

@@ -36,7 +36,7 @@ from virksom.events.forms.planning import (
     typed_values,
     values_of,
 )
-from virksom.events.models import Event, Registration, Theme, host_turns
+from virksom.events.models import Event, Registration, Theme, Tour, host_turns
 from virksom.events.tasks import send_mails
 from virksom.foundation.access import Viewer, allow
 from virksom.foundation.meanwhile import SEEN, check_unchanged, mark_of
@@ -78,6 +78,7 @@ def list_view(request: HttpRequest) -> HttpResponse:
         "page": page,
         "now": now,
         "may_plan": viewer.may("c", Event),
+        "may_read_tours": viewer.may("r", Tour),
         "partnership": _only(viewer),
     }
     return render(request, "events/list.html", context)
@@ -113,6 +114,7 @@ def _detail(request: HttpRequest, event: Any, cancel_form: Form | None = None) -
         "may_announce": event.may_announce,
         "may_copy": event.may_copy,
         "may_read_partnership": viewer.may("r", Partnership, inside=event.partnership),
+        "tours": _tours_of(event, viewer),
         "is_over": event.ends_at < now,
         "closed": event.closed_because(now),
         "may_read_people": may_read_people,
@@ -129,6 +131,13 @@ def _detail(request: HttpRequest, event: Any, cancel_form: Form | None = None) -
         "cancel_form": cancel_form or CancelForm(),
     }
     return render(request, "events/detail.html", context, status=422 if cancel_form else 200)
+
+
+def _tours_of(event: Event, viewer: Viewer) -> list[Tour]:
+    """The routes behind a company tour in the calendar."""
+    if event.kind != Event.Kind.COMPANY_TOUR:
+        return []
+    return list(Tour.objects.filter(event=event).visible_to(viewer))
 
 
 @allow("c", Event)

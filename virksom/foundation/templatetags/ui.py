@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -149,7 +149,7 @@ def clock(value: Any) -> str:
     """A time of day: 9.15 in Danish, 09:15 in English."""
     if not value:
         return "–"
-    at = timezone.localtime(value)
+    at = value if isinstance(value, time) else timezone.localtime(value)
     return f"{at.hour}.{at.minute:02}" if _locale() == "da_DK" else f"{at.hour:02}:{at.minute:02}"
 
 

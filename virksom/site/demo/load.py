@@ -9,7 +9,18 @@ from django.db import transaction
 from virksom.foundation.access import system_viewer
 from virksom.foundation.trail import leave_trail
 from virksom.partnerships.models import Programme
-from virksom.site.demo import agreements, coming, companies, frame, jobs, meetings, people, release, table
+from virksom.site.demo import (
+    agreements,
+    coming,
+    companies,
+    frame,
+    jobs,
+    meetings,
+    people,
+    release,
+    table,
+    tours,
+)
 from virksom.site.demo.activity import note_all_activity
 from virksom.site.demo.scene import Scene
 
@@ -17,7 +28,7 @@ from virksom.site.demo.scene import Scene
 def load_demo(today: dt.date) -> tuple[Programme, bool]:
     """Load the demo and say whether it was loaded now; where it is already, nothing changes.
 
-    `today` places the four events to try things on: they lie after the programme's period.
+    `today` places the four events and the tour to try things on: they lie after the programme's period.
     """
     with transaction.atomic():
         found = Programme.objects.filter(slug=frame.SLUG).first()
@@ -48,4 +59,5 @@ def build(today: dt.date) -> Scene:
     release.build_release(scene)
     coming.build_coming(scene, today)
     agreements.build_agreements(scene, today)
+    tours.build_tours(scene, today)
     return scene
