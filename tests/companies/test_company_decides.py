@@ -17,11 +17,11 @@ from django.utils import timezone
 
 from tests.companies.scene import days, set_scene
 from tests.events.planned import planned_event
-from tests.events.test_seats import at_once, shared_database  # noqa: F401  (a fixture)
 from tests.factories.contacts import AgendaItemFactory, ContactFactory, TurnFactory
 from tests.factories.events import ParticipantFactory
 from tests.factories.partnerships import OrganisationFactory
 from tests.factories.placements import ContactPersonFactory
+from tests.races import at_once
 from virksom.companies.actions.reservation import NotClear, join_visit, reserve_contact
 from virksom.companies.actions.rules import company_itself, send_link, set_rules, stop_contact
 from virksom.companies.facts.answer import Verdict
@@ -444,7 +444,7 @@ def test_nor_by_pasting_their_address_nor_as_people_from_before(scene, by_compan
 # At the same moment ----------------------------------------------------------------------------------
 
 
-def test_nobody_reserves_past_a_stop_said_at_the_same_moment(shared_database):  # noqa: F811
+def test_nobody_reserves_past_a_stop_said_at_the_same_moment(shared_database):
     for _round in range(4):
         scene = set_scene()
         by = company_itself(scene.company)

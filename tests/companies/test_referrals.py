@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.companies.scene import set_scene
-from tests.events.test_seats import at_once, shared_database  # noqa: F401  (a fixture)
 from tests.factories.contacts import AgendaItemFactory, ContactFactory, NeedFactory, ReservationFactory
 from tests.factories.partnerships import ActorFactory, OrganisationFactory
 from tests.factories.placements import CompanyFactory
+from tests.races import at_once
 from virksom.companies.actions.posting import send_owed
 from virksom.companies.actions.referral import (
     accept_referral,
@@ -474,7 +474,7 @@ def test_each_mail_says_what_happened_and_has_one_link(scene, kind, language):
 # Two at once -----------------------------------------------------------------------------------------
 
 
-def test_of_two_who_accept_at_the_same_moment_one_has_it(shared_database):  # noqa: F811
+def test_of_two_who_accept_at_the_same_moment_one_has_it(shared_database):
     scene = set_scene()
     for key in ("Kaj", "Lis", "Mia"):
         scene.add(key, Role.EDUCATION_PARTNER, scene.organisations["school"])
@@ -492,7 +492,7 @@ def test_of_two_who_accept_at_the_same_moment_one_has_it(shared_database):  # no
         assert Notice.objects.filter(kind=Notice.Kind.ANSWERED, referral=referral).count() == 1
 
 
-def test_a_yes_and_a_no_at_the_same_moment_are_one_answer(shared_database):  # noqa: F811
+def test_a_yes_and_a_no_at_the_same_moment_are_one_answer(shared_database):
     scene = set_scene()
     scene.add("Kaj", Role.EDUCATION_PARTNER, scene.organisations["school"])
     referral = referred(scene)
@@ -504,13 +504,13 @@ def test_a_yes_and_a_no_at_the_same_moment_are_one_answer(shared_database):  # n
     assert sum(isinstance(one, Referral) for one in outcomes) == 1
 
 
-def test_the_same_sent_twice_at_the_same_moment_is_one_referral(shared_database):  # noqa: F811
+def test_the_same_sent_twice_at_the_same_moment_is_one_referral(shared_database):
     scene = set_scene()
     outcomes = at_once(*(partial(referred, scene) for _time in range(3)))
     assert len({one.pk for one in outcomes}) == 1
 
 
-def test_two_workers_at_once_send_each_mail_once(shared_database):  # noqa: F811
+def test_two_workers_at_once_send_each_mail_once(shared_database):
     scene = set_scene()
     for number in range(6):
         referred(scene, about=f"number {number}")
@@ -519,7 +519,7 @@ def test_two_workers_at_once_send_each_mail_once(shared_database):  # noqa: F811
     assert len(mails_to("school")) == 6
 
 
-def test_two_clocks_at_once_remind_once(shared_database):  # noqa: F811
+def test_two_clocks_at_once_remind_once(shared_database):
     scene = set_scene()
     referral = referred(scene)
     Referral.objects.filter(pk=referral.pk).update(remind_at=timezone.now() - dt.timedelta(minutes=1))

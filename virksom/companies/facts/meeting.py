@@ -35,7 +35,7 @@ def companies_named(words: str, viewer: Viewer, by: str) -> list[Company]:
         known = words.isdecimal() and len(words) < 19
         rows = Company.objects.filter(pk=int(words) if known else None)
     else:
-        rows = Company.objects.named_like(words) if words.strip() else Company.objects.none()
+        rows = Company.objects.matching(words) if words.strip() else Company.objects.none()
     mine = {seat.municipality_code for seat in viewer.seats if seat.municipality_code}
     rows = rows.visible_to(viewer).filter(municipality__in=mine)
     return [company for company in rows[:OFFERED] if _may_write_in(company, viewer)]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import ManyToOneRel, UniqueConstraint
+from django.db.models import ManyToOneRel, Q, UniqueConstraint
 
 from virksom.companies.models import Company
 
@@ -26,6 +26,7 @@ class Fate(StrEnum):
 
 FATES = {
     "companies.agendaitem.company": Fate.MOVE,
+    "companies.agreement.company": Fate.MOVE,
     "companies.alias.company": Fate.MOVE,
     "companies.contact.company": Fate.MOVE,
     "companies.contactowner.company": Fate.MOVE,
@@ -33,17 +34,23 @@ FATES = {
     "companies.contactperson_others.company": Fate.MOVE,
     "companies.contactrules.company": Fate.SETTLE,
     "companies.importedentry.company": Fate.LET_GO,
+    "companies.introduction.company": Fate.MOVE,
+    "companies.introduction.role_model": Fate.MOVE,
+    "companies.linkmail.company": Fate.MOVE,
     "companies.merge.kept": Fate.MOVE,
     "companies.monthofcontacts.company": Fate.SETTLE,
     "companies.need.company": Fate.MOVE,
     "companies.notice.company": Fate.MOVE,
+    "companies.profile.company": Fate.MOVE,
     "companies.referral.company": Fate.MOVE,
     "companies.reservation.company": Fate.MOVE,
     "companies.reservedday.company": Fate.MOVE,
+    "companies.rolemodel.company": Fate.MOVE,
     "companies.timelineentry.company": Fate.MOVE,
     "companies.turn.company": Fate.MOVE,
     "companies.workplace.company": Fate.MOVE,
     "events.participant.company": Fate.MOVE,
+    "events.tourstop.company": Fate.MOVE,
     "placements.placement.company": Fate.MOVE,
 }
 
@@ -69,24 +76,29 @@ class Relation:
     def twice(self, kept: int, gone: int) -> list[int]:
         """Rows of the one that goes that would stand beside an equal one of the one that stays."""
         found: set[int] = set()
-        for names in self._unique_with():
-            there = set(self.rows(kept).values_list(*names)) if names else set()
-            if not names and self.rows(kept).exists():
+        for names, where in self._unique_with():
+            there = set(self.rows(kept).filter(where).values_list(*names)) if names else set()
+            if not names and self.rows(kept).filter(where).exists():
                 return list(self.rows(gone).values_list("pk", flat=True))
-            for pk, *values in self.rows(gone).values_list("pk", *names):
+            for pk, *values in self.rows(gone).filter(where).values_list("pk", *names):
                 if tuple(values) in there and None not in values:
                     found.add(pk)
         return sorted(found)
 
-    def _unique_with(self) -> Iterator[list[str]]:
-        """The fields that are unique for each company: none of them where there is one row alone."""
+    def _unique_with(self) -> Iterator[tuple[list[str], Q]]:
+        """The fields that are unique for each company (none of them where there is one row alone), and
+        among which rows."""
         options = self.model._meta
-        sets = [one.fields for one in options.constraints if isinstance(one, UniqueConstraint)]
+        sets: list[tuple[Any, Q]] = [
+            (one.fields, one.condition or Q())
+            for one in options.constraints
+            if isinstance(one, UniqueConstraint)
+        ]
         if options.get_field(self.field).unique:
-            sets.append((self.field,))
-        for names in [*sets, *options.unique_together]:
+            sets.append(((self.field,), Q()))
+        for names, where in sets:
             if self.field in names:
-                yield [name for name in names if name != self.field]
+                yield [name for name in names if name != self.field], where
 
 
 def relations() -> Iterator[Relation]:
