@@ -157,7 +157,7 @@ def _contacts(model: type[Model], *own: str) -> Right:
     )
 
 
-_contacts(Contact, "organisation")
+CONTACT = _contacts(Contact, "organisation")
 _contacts(Reservation, "organisation")
 _contacts(AgendaItem, "organisation", "reservation__organisation")
 _contacts(Turn, "organisation")
@@ -168,3 +168,15 @@ _contacts(ContactOwner, "organisation")
 _contacts(Agreement, "organisation")
 _contacts(RoleModel, "organisation")
 _contacts(Introduction, "organisation")
+
+
+def reads_all_contacts(viewer: Viewer, company: Company) -> bool:
+    """Whether a viewer reads every contact with a company, and not their own organisation's alone.
+
+    Read from the cells of "contacts, needs, referrals": the scope of a whole partnership says P.
+    """
+    return any(
+        seat.municipality_code == company.municipality_id
+        and any("r" in grant.actions and grant.scope == "P" for grant in CONTACT.grants(seat.role))
+        for seat in viewer.seats
+    )

@@ -76,6 +76,7 @@ urlpatterns = [
     path("virksomhed/<str:token>/stop/", own.own_stop_view, name="own_stop"),
     path("virksomhed/<str:token>/genoptag/", own.own_resume_view, name="own_resume"),
     # Workplaces, and reading companies in from files.
+    path("virksomheder/<int:company>/arbejdssteder/", register.workplaces_view, name="workplaces"),
     path("virksomheder/<int:company>/arbejdssteder/ny/", register.new_workplace_view, name="new_workplace"),
     path(
         "virksomheder/<int:company>/arbejdssteder/<int:workplace>/ret/",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.db.models import Model
@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from virksom.candidates.models import Candidate
-from virksom.companies.facts.answering import count_waiting
 from virksom.companies.models import Agreement, Company, Referral, Reservation
 from virksom.evaluation.access import overviews_of
 from virksom.evaluation.models import Release
@@ -36,8 +35,6 @@ INSIDE: tuple[tuple[object, str, str, type[Model]], ...] = (
     (_("People and roles"), "partnerships:people", "r", Membership),
     (_("Trail"), "trail", "r", TrailEntry),
 )
-#: Lines that say how much waits there.
-COUNTED: dict[str, Callable[[Viewer], int]] = {"companies:referrals": count_waiting}
 #: Who is told of what is in a line, and so has it without the right to make such records.
 ALSO_FOR = {"companies:referrals": (Role.EMPLOYMENT_LEAD,)}
 PUBLIC = (
@@ -78,8 +75,7 @@ def _inside(request: HttpRequest, viewer: Viewer) -> Iterator[NavItem]:
         yield NavItem(label, address, is_current=_is_current(request, address))
     for label, name, actions, model in INSIDE:
         if viewer.may(actions, model) or viewer.has_role(*ALSO_FOR.get(name, ())):
-            count = COUNTED[name](viewer) if name in COUNTED else None
-            yield NavItem(label, reverse(name), count or None, _is_current(request, reverse(name)))
+            yield NavItem(label, reverse(name), is_current=_is_current(request, reverse(name)))
     yield NavItem(
         _("My account"), reverse("accounts:me"), is_current=_is_current(request, reverse("accounts:me"))
     )

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from virksom.companies.access import reads_all_contacts
 from virksom.companies.facts.answer import Taken, month_of, taken_at
-from virksom.companies.models import Company, Contact, ContactRules, MonthOfContacts
+from virksom.companies.facts.rules import has_rules, rules_of
+from virksom.companies.facts.timeline import timeline_of
+from virksom.companies.models import Company, Contact
 from virksom.foundation.access import Viewer
 
 
@@ -21,7 +23,6 @@ class Cap:
     most: int
     used: int
     planned: int
-    month: date
 
     @property
     def taken(self) -> int:
@@ -34,38 +35,40 @@ class Cap:
         return (marks + [""] * max(0, self.most - self.taken))[: min(10, max(self.most, self.taken))]
 
 
-def glance_of(company: Company, viewer: Viewer) -> dict[str, Any]:
-    """What stands at the head, in three queries whatever the history.
+def glance_of(company: Company, viewer: Viewer, asked: Any) -> dict[str, Any]:
+    """The head of the page and the timeline below it, in four queries at most, whatever the history.
 
     Whoever may make contacts is told who was there last and who goes next, by organisation, day and
     kind of offer; about what exactly only those who may read the contact.
     """
     today = timezone.localdate()
-    if not viewer.may("rc", Contact, inside=company) and not viewer.may("u", Company, inside=company):
-        return {"knows_contacts": False}
-    last = Contact.objects.filter(company=company).done().with_rights(viewer, may_read="r")
-    taken = tuple(taken_at(company, today, viewer))
-    rules = _rules(company, today)
+    knows = viewer.may("rc", Contact, inside=company) or viewer.may("u", Company, inside=company)
+    taken = tuple(taken_at(company, today, viewer)) if knows else ()
+    rules = rules_of(company, viewer)
+    timeline = timeline_of(company, viewer, asked, taken)
     return {
-        "knows_contacts": True,
-        "last": last.select_related("organisation", "person").order_by("-at").first(),
-        "taken": taken,
+        "knows_contacts": knows,
+        "last": _last_contact(company, viewer, timeline) if knows else None,
         "next": min((one.reservation for one in taken), key=lambda row: row.goes_on, default=None),
         "rules": rules,
+        "has_rules": has_rules(rules),
         "cap": _cap(rules, taken, today),
-        "today": today,
+        **timeline,
     }
 
 
-def _rules(company: Company, today: date) -> Any:
-    """The company's rules with this month's count; None where it has said nothing."""
-    month = MonthOfContacts.objects.filter(company=OuterRef("company"), month=month_of(today))
-    rows = ContactRules.objects.filter(company=company).select_related("person")
-    return rows.annotate(taken=Subquery(month.values("taken"))).first()
+def _last_contact(company: Company, viewer: Viewer, timeline: dict[str, Any]) -> Contact | None:
+    """The newest contact: from the lines on the page, where they are the newest and all may be read."""
+    newest: Contact | None = timeline["newest_contact"]
+    if reads_all_contacts(viewer, company) and timeline["is_newest"] and (newest or not timeline["older"]):
+        return newest
+    rows = Contact.objects.filter(company=company).done().with_rights(viewer, may_read="r")
+    found: Contact | None = rows.select_related("organisation", "person").order_by("-at").first()
+    return found
 
 
 def _cap(rules: Any, taken: tuple[Taken, ...], today: date) -> Cap | None:
-    if rules is None or rules.most_a_month is None:
+    if rules.most_a_month is None:
         return None
     planned = sum(month_of(one.first) == month_of(today) for one in taken)
-    return Cap(rules.most_a_month, max(0, (rules.taken or 0) - planned), planned, month_of(today))
+    return Cap(rules.most_a_month, max(0, (rules.taken or 0) - planned), planned)

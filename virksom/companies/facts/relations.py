@@ -96,6 +96,7 @@ class Relation:
         ]
         if options.get_field(self.field).unique:
             sets.append(((self.field,), Q()))
+        sets += [(names, Q()) for names in options.unique_together]
         for names, where in sets:
             if self.field in names:
                 yield [name for name in names if name != self.field], where

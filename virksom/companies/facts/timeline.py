@@ -101,10 +101,19 @@ def timeline_of(
         "entries": [teller.line(row) for row in found[:SHOWN]],
         "older": _query(sector, _before(found[SHOWN - 1])) if len(found) > SHOWN else "",
         "is_first_page": before is None,
+        "is_newest": before is None and not sector,
+        "newest_contact": next((_readable(row) for row in found if row.contact), None),
         "voices": list(_voices(viewer, sector)),
         "today": timezone.localdate(),
         "may_record": viewer.may("c", Contact, inside=company),
     }
+
+
+def _readable(entry: TimelineEntry) -> Any:
+    """The contact of a line that the viewer reads, as others are asked for: with `may_read`."""
+    contact: Any = entry.contact
+    contact.organisation, contact.may_read = entry.organisation, True
+    return contact
 
 
 def _planned(taken: Iterable[Taken], sector: str) -> list[Reservation]:

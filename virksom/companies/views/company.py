@@ -14,8 +14,6 @@ from virksom.companies.facts.glance import glance_of
 from virksom.companies.facts.needs import needs_of
 from virksom.companies.facts.owner import owner_and_place
 from virksom.companies.facts.people import people_of
-from virksom.companies.facts.rules import rules_for_page
-from virksom.companies.facts.timeline import timeline_of
 from virksom.companies.forms.reservation import AskForm
 from virksom.companies.models import Company, ContactOwner, Reservation
 from virksom.foundation.access import allow
@@ -31,7 +29,7 @@ def detail_view(request: HttpRequest, company: Any) -> HttpResponse:
 def company_page(request: HttpRequest, company: Company, *, status: int = 200, **asked: Any) -> HttpResponse:
     """The page with what was asked about the company in it, however it was reached."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    glance = glance_of(company, viewer)
+    glance = glance_of(company, viewer, request.GET)
     seat = seat_at(viewer, company)
     owner = None
     if seat and glance["knows_contacts"]:
@@ -43,8 +41,6 @@ def company_page(request: HttpRequest, company: Company, *, status: int = 200, *
         "ask": AskForm(),
         **glance,
         **people_of(company, viewer),
-        **rules_for_page(company, viewer),
-        **timeline_of(company, viewer, request.GET, glance.get("taken", ())),
         **needs_of(company, viewer),
         **agreement_of(company, viewer),
         "owner": owner,

@@ -145,6 +145,18 @@ def remove_person_view(request: HttpRequest, person: Any) -> HttpResponse:
     return _to(person.company)
 
 
+@allow("r", Company, company=Company)
+@require_safe
+def workplaces_view(request: HttpRequest, company: Any) -> HttpResponse:
+    """Where a company works."""
+    page = {
+        "company": company,
+        "places": company.workplaces.all(),
+        "may_change": request.viewer.may("u", Company, inside=company),  # type: ignore[attr-defined]
+    }
+    return render(request, "companies/workplaces.html", page)
+
+
 @allow("u", Company, company=Company)
 @require_http_methods(FORM_METHODS)
 def new_workplace_view(request: HttpRequest, company: Any) -> HttpResponse:
