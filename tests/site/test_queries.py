@@ -9,7 +9,7 @@ from virksom.site.generate import generate
 #: Those who see some of every kind of row. For whom there is none, a list asks less.
 ROLES = {"PO", "PC", "LE", "LB", "JC", "BC"}
 #: Pages that still ask more often, because their panels count each on its own.
-MORE_QUERIES = {"partnerships:detail": 25, "events:detail": 15, "evaluation:overview": 17}
+MORE_QUERIES = {"partnerships:detail": 24, "events:detail": 15, "evaluation:overview": 17}
 
 
 def queries_in(scale, wanted):

@@ -122,9 +122,14 @@ def partnerships_open_to(viewer: Viewer, model: type[Model], actions: str = "c")
     """The partnerships in which the viewer has one of the actions on a kind of record."""
     if not viewer.may(actions, model):
         return []
-    seen = Partnership.objects.visible_to(viewer).select_related("municipality")
-    seen = seen.only("programme_id", "municipality_id", "municipality__name")
+    seen = partnerships_seen_by(viewer)
     return [partnership for partnership in seen if viewer.may(actions, model, inside=partnership)]
+
+
+def partnerships_seen_by(viewer: Viewer) -> list[Partnership]:
+    """The partnerships a viewer may see, with no more than their names and where they belong."""
+    seen = Partnership.objects.visible_to(viewer).select_related("municipality")
+    return list(seen.only("programme_id", "municipality_id", "municipality__name"))
 
 
 def within_programme(path: str) -> Scope:

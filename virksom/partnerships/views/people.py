@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -16,9 +17,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from virksom.foundation.access import allow, allow_link, allow_public, allow_signed_in
+from virksom.foundation.access import Viewer, allow, allow_link, allow_public, allow_signed_in
 from virksom.foundation.paging import page_of
-from virksom.partnerships.access import partnerships_open_to
+from virksom.partnerships.access import partnerships_seen_by
 from virksom.partnerships.actions.membership import (
     accept_invitation,
     end_membership,
@@ -40,8 +41,8 @@ def people_view(request: HttpRequest) -> HttpResponse:
     """Who holds which role now, and who is invited."""
     viewer = viewer_of(request)
     today = timezone.localdate()
-    partnerships = Partnership.objects.visible_to(viewer)
-    form = PeopleFilter(request.GET or None, partnerships=partnerships.named())
+    partnerships = partnerships_seen_by(viewer)
+    form = PeopleFilter(request.GET or None, partnerships=[(p.pk, str(p)) for p in partnerships])
     asked: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     rows = Membership.objects.visible_to(viewer).on(today).listed().narrowed(**asked)
     invitations = MembershipInvitation.objects.visible_to(viewer).unused().listed().narrowed(**asked)
@@ -51,21 +52,16 @@ def people_view(request: HttpRequest) -> HttpResponse:
         "invitations": invitations.with_rights(viewer, may_resend="c", may_withdraw="d")[:100],
         "today": today,
         "mine": viewer.user_id,
-        **_places(viewer),
+        "programmes": _inviting(viewer, Programme.objects.visible_to(viewer)),
+        "partnerships": _inviting(viewer, partnerships),
         "is_filtered": any(asked.values()),
     }
     return render(request, "partnerships/people/list.html", context)
 
 
-def _places(viewer: Any) -> dict[str, list[Any]]:
-    """The programmes and partnerships where the viewer may invite."""
-    if not viewer.may("c", MembershipInvitation):
-        return {}
-    programmes = Programme.objects.visible_to(viewer)
-    return {
-        "programmes": [p for p in programmes if viewer.may("c", MembershipInvitation, inside=p)],
-        "partnerships": partnerships_open_to(viewer, MembershipInvitation),
-    }
+def _inviting(viewer: Viewer, places: Iterable[Any]) -> list[Any]:
+    """Those of some places where the viewer may invite."""
+    return [place for place in places if viewer.may("c", MembershipInvitation, inside=place)]
 
 
 @allow("c", MembershipInvitation, partnership=Partnership)
