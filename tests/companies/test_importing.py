@@ -376,3 +376,8 @@ def test_an_import_of_another_partnership_is_not_reached_through_one_s_own(consu
     one = CompanyImport.objects.create(partnership=PartnershipFactory())
     own = {"partnership": partnership.pk, "company_import": one.pk}
     assert consultant.get(reverse("companies:import", kwargs=own)).status_code == 404
+
+
+def test_a_faulty_row_is_told_with_its_name(partnership):
+    one = stage(partnership, "CVR;Navn\n12345678;Bjerg\n")
+    assert (one.remarks.get().name, one.remarks.get().row) == ("Bjerg", 2)

@@ -198,7 +198,8 @@ def read_row(number: int, cells: list[Cell], columns: Mapping[str, int]) -> Comp
     for ours, cell in given.items():
         text = " ".join(cell.text.split())
         if text and not cell.is_formula:
-            row.problem = row.problem or _READ[ours](row, text)
+            wrong = _READ[ours](row, text)
+            row.problem = row.problem or wrong
     if not row.name and not row.problem:
         row.problem = _("The name is missing.")
     for ours, most in LONGEST.items():

@@ -177,10 +177,15 @@ class ContactPersonForm(RefusesCpr, forms.ModelForm):
         return {**entry, "others": [*chosen, *hidden]}
 
 
-class CompanyFilter(forms.Form):
-    """What narrows the list of companies."""
+class FindForm(forms.Form):
+    """What one writes to find a company."""
 
     q = forms.CharField(label=_("Name, place or number"), required=False, max_length=160)
+
+
+class CompanyFilter(FindForm):
+    """What narrows the list of companies."""
+
     municipality = forms.ChoiceField(label=_("Municipality"), required=False)
     size = forms.ChoiceField(label=_("Size"), required=False, choices=[("", _("all")), *Company.Size.choices])
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from virksom.companies.actions.merging import merge_companies, merged_fields, undo_merge
 from virksom.companies.facts.duplicates import duplicates_in
 from virksom.companies.facts.relations import Fate, relations
+from virksom.companies.forms.register import FindForm
 from virksom.companies.models import Alias, Company, Merge
 from virksom.foundation.access import allow
 from virksom.partnerships.models import Partnership
@@ -69,7 +70,7 @@ def merge_view(request: HttpRequest, company: Any) -> HttpResponse:
     page = {
         "company": company,
         "other": other,
-        "words": words,
+        "form": FindForm({"q": words} if words else None),
         "fitting": fitting,
         "refused": refused,
         "fields": _fields(company, other) if other else [],
