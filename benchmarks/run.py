@@ -21,8 +21,8 @@ from benchmarks import importing, one_way_in, pages, tables  # noqa: E402
 from benchmarks.measure import Result, machine_limit  # noqa: E402
 from virksom.site.generate import SCALES, Scale, generate  # noqa: E402
 
-ONE = Scale("one", 1, 1, 1, 1, 1, 1, 1, consultants=1, is_even=True)
-THREE = Scale("three", 3, 9, 9, 9, 9, 9, 9, consultants=1, is_even=True)
+ONE = Scale("one", 1, 1, 1, 1, 1, 1, 1, 1, consultants=1, is_even=True)
+THREE = Scale("three", 3, 9, 9, 9, 9, 9, 9, 9, consultants=1, is_even=True)
 SMALL_SEED = 1
 GENERATE_BARS = {"country": (600, 2048)}
 

@@ -186,10 +186,10 @@ def test_the_key_of_anothers_form_opens_nothing(consultant, company, place):
     key = uuid.uuid4().hex
     other = partner(place, Role.BUSINESS_CONSULTANT)
     ContactFactory(company=company, partnership=place, user_id=other.user_id, key=key)
-    with pytest.raises(Exception, match="(?i)unique"):
+    with pytest.raises(Exception, match=r"(?i)unique"):
         record_contact(
-            company=company, channel="call", offer="advice", about="x", at=timezone.now(), by=consultant.viewer,
-            key=key,
+            company=company, channel="call", offer="advice", about="x", at=timezone.now(),
+            by=consultant.viewer, key=key,
         )  # fmt: skip
 
 
@@ -253,7 +253,7 @@ def test_only_a_business_lead_deletes_a_contact(sign_in, consultant, company, pl
 def test_a_contact_that_closed_a_referral_stays(consultant, company, place):
     contact = ContactFactory(company=company, partnership=place)
     ReferralFactory(company=company, partnership=place, state="closed", closed_by=contact)
-    with pytest.raises(ValidationError, match="."):
+    with pytest.raises(ValidationError, match=r"referral|henvisning"):
         delete_contact(contact=contact, by=consultant.viewer)
     assert Contact.objects.exists()
 

@@ -52,7 +52,8 @@ def test_a_need_is_written_down_taken_on_and_met_by_a_contact(consultant, compan
     form = f"{reverse('companies:new_contact', args=[company.pk])}?need={need.pk}"
     assert "checked" in consultant.get(form).content.decode().split("Evening shift")[0].rsplit("<input", 1)[1]
     consultant.post(
-        form, {"channel": "call", "offer": "recruitment", "about": "Two found", "at": "2026-01-05T10:00", "met": need.pk}
+        form,
+        {"channel": "call", "offer": "recruitment", "about": "Two", "at": "2026-01-05T10:00", "met": need.pk},
     )  # fmt: skip
     need.refresh_from_db()
     assert (need.state, need.met_by) == (Need.State.MET, Contact.objects.get())

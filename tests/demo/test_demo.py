@@ -15,7 +15,18 @@ from django.db.models import Count, Max
 from tests.demo.conftest import TODAY
 from virksom.accounts.models import User
 from virksom.candidates.models import Candidate
-from virksom.companies.models import Company, Contact, ContactPerson, Level, Need, Reservation
+from virksom.companies.facts.owner import left_behind
+from virksom.companies.models import (
+    Company,
+    Contact,
+    ContactOwner,
+    ContactPerson,
+    Level,
+    Need,
+    Referral,
+    Reservation,
+    TimelineEntry,
+)
 from virksom.evaluation.models import Release
 from virksom.events.facts.tour_results import results_of
 from virksom.events.models import (
@@ -145,7 +156,7 @@ def test_two_loads_into_empty_places_give_the_same_people_and_days(demo):
         )
 
     first = seen()
-    for model in (Attendance, Registration, Placement, Candidate):
+    for model in (Referral, Contact, Reservation, Attendance, Registration, Placement, Candidate):
         model.objects.all().delete()
     demo.targets.all().delete()
     Membership.objects.all().delete()
@@ -316,3 +327,31 @@ def test_the_first_edition_is_published_and_notes_the_printed_total_of_odense(de
     assert release.as_of == LAST_DAY
     assert release.published_at.date().isoformat() == "2009-04-30"
     assert [(note["municipality"], note["printed"]) for note in release.notes] == [("Odense", 89)]
+
+
+def test_one_companys_page_shows_everything_that_can_happen(demo):
+    lindehus = Company.objects.get(name="Lindehus Emballage A/S (DEMO)")
+    visit = Reservation.objects.live(TODAY).get(company=lindehus)
+    assert visit.visit_at.date() > TODAY
+    assert visit.agenda_items.count() == 2
+    assert set(lindehus.timeline.values_list("kind", flat=True)) >= {
+        "contact",
+        "need",
+        "referral",
+        "rules",
+        "event",
+    }
+    assert lindehus.timeline.count() > 20
+    assert lindehus.rules.most_a_month == 3
+    assert lindehus.rules.pause_until > TODAY
+    assert max(lindehus.months.values_list("taken", flat=True)) <= 2
+
+
+def test_every_company_of_odense_has_an_owner_and_a_contact(demo):
+    odense = Company.objects.filter(municipality__name="Odense")
+    assert ContactOwner.objects.count() == odense.count()
+    assert not left_behind(ContactOwner.objects.all()).exists()
+    assert not odense.filter(contacts=None).exists()
+    for model in (Contact, Need, Referral, Reservation, TimelineEntry):
+        assert not model.objects.filter(is_demo=False).exists()
+    assert not Contact.objects.filter(entry=None).exists()

@@ -9,7 +9,18 @@ from django.db.models import Count, F, Max, Min, Q
 
 from tests.factories.partnerships import OrganisationFactory, PartnershipFactory, UserFactory
 from virksom.candidates.models import Candidate
-from virksom.companies.models import Company, ContactPerson
+from virksom.companies.facts.owner import left_behind
+from virksom.companies.models import (
+    Company,
+    Contact,
+    ContactOwner,
+    ContactPerson,
+    ContactRules,
+    MonthOfContacts,
+    Need,
+    Referral,
+    Reservation,
+)
 from virksom.evaluation.facts import results_of
 from virksom.events.models import Attendance, Event, Participant, Registration, Session
 from virksom.partnerships.models import Actor, Membership, Partnership, Programme, Role, StartPackageItem
@@ -18,7 +29,7 @@ from virksom.site.generate import Scale, generate
 from virksom.site.generate.build import NotEmpty
 from virksom.site.generate.draw import TODAY
 
-VILLAGE = Scale("village", 3, 40, 90, 180, 12, 240, 100, consultants=2)
+VILLAGE = Scale("village", 3, 40, 90, 180, 12, 240, 100, 400, consultants=2)
 
 
 @pytest.fixture
@@ -52,6 +63,39 @@ def test_a_scale_is_met_exactly(village):
     assert Attendance.objects.count() == 240
     assert Placement.objects.count() == 100
     assert village.rows["Attendance"] == 240
+    assert Contact.objects.count() == 400
+
+
+def test_every_contact_need_and_referral_has_its_line_in_the_timeline(village):
+    for model in (Contact, Need, Referral):
+        assert model.objects.exists()
+        assert not model.objects.filter(entry=None).exists()
+        for field in ("company", "partnership", "organisation", "user"):
+            assert (
+                not model.objects.exclude(**{field: F(f"entry__{field}")})
+                .filter(**{f"{field}__isnull": False})
+                .exists()
+            )
+    assert not Contact.objects.exclude(company__municipality=F("partnership__municipality")).exists()
+    assert not Contact.objects.exclude(at__date=F("on")).exists()
+
+
+def test_every_company_has_an_owner_with_a_role_there(village):
+    assert ContactOwner.objects.values("company").distinct().count() == 40
+    assert not left_behind(ContactOwner.objects.all()).exists()
+
+
+def test_reservations_hold_their_days_and_count_in_the_month_they_begin_in(village):
+    for reservation in Reservation.objects.all():
+        assert [row.on for row in reservation.reserved_days.order_by("on")] == reservation.days
+        assert reservation.agenda_items.count() == 1
+        month = reservation.starts_on.replace(day=1)
+        assert MonthOfContacts.objects.get(company=reservation.company, month=month).taken >= 1
+    this_month = TODAY.replace(day=1)
+    for row in MonthOfContacts.objects.filter(month=this_month):
+        by_us = Contact.objects.by_partners().filter(company=row.company, on__gte=this_month, on__lte=TODAY)
+        assert row.taken == by_us.count()
+    assert ContactRules.objects.count() == 4
 
 
 def test_an_attendance_repeats_what_its_session_and_person_say(village):

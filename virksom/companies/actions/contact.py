@@ -93,7 +93,7 @@ def record_contact(
 
 def sent_before(key: str | None, by: Viewer) -> Contact | None:
     """The contact that was sent under this key, when its answer was lost on the way."""
-    return Contact.objects.filter(key=key, user_id=by.user_id).first() if key else None
+    return Contact.objects.filter(key=key, user=by.user_id).first() if key else None
 
 
 def record_visit(*, company: Company, needs: Iterable[Mapping[str, Any]], by: Viewer, **said: Any) -> Contact:
@@ -137,22 +137,20 @@ def draft_contact(
 
     The same meeting handed in twice is one draft.
     """
+    kept = Contact.objects.drafts().filter(company=company, user=by.user_id, at=at, about=about).first()
+    if kept is not None:
+        return kept
     with transaction.atomic():
-        contact, is_new = Contact.objects.get_or_create(
-            company=company,
-            user_id=by.user_id,
-            at=at,
+        contact = Contact.objects.create(
+            channel=Channel.MEETING,
+            offer=Offer.ADVICE,
             about=about,
+            at=at,
+            person=person,
             is_draft=True,
-            defaults={
-                **done_by(by, company),
-                "channel": Channel.MEETING,
-                "offer": Offer.ADVICE,
-                "person": person,
-            },
+            **done_by(by, company),
         )
-        if is_new:
-            leave_trail(by, "draft_contact", contact, circle_id=contact.partnership_id)
+        leave_trail(by, "draft_contact", contact, circle_id=contact.partnership_id)
     return contact
 
 

@@ -33,7 +33,7 @@ def companies_named(words: str, viewer: Viewer, by: str) -> list[Company]:
     """The companies of a name (or one by its number) where the viewer makes contacts."""
     if by == "pk":
         known = words.isdecimal() and len(words) < 19
-        rows = Company.objects.filter(pk=int(words) if known else None)
+        rows = Company.objects.filter(pk__in=[int(words)] if known else [])
     else:
         rows = Company.objects.matching(words) if words.strip() else Company.objects.none()
     mine = {seat.municipality_code for seat in viewer.seats if seat.municipality_code}

@@ -79,7 +79,8 @@ def _from_mail(data: bytes) -> tuple[bytes, tuple[str, ...]]:
             break
         name = (part.get_filename() or "").lower()
         if part.get_content_type() == "text/calendar" or name.endswith(".ics"):
-            return part.get_payload(decode=True) or b"", addresses
+            payload: Any = part.get_payload(decode=True)
+            return payload or b"", addresses
     raise _no_calendar()
 
 
@@ -100,7 +101,8 @@ def _meeting(data: bytes, addresses: Iterable[str]) -> Meeting:
     if len(events) > 1 or any(name in events[0] for name in ("RRULE", "RDATE")):
         raise MeetingRefused(
             _(
-                "This is a meeting that repeats. Write in each contact by itself, or save the one meeting alone."
+                "This is a meeting that repeats. Write in each contact by itself, or save the one "
+                "meeting alone."
             )
         )
     event = events[0]

@@ -48,7 +48,7 @@ def owner_and_place(company: Company, seat: Any, viewer: Viewer) -> tuple[Owner 
     return _first(found), found[0].partnership.municipality if found else company.municipality
 
 
-def _candidates(company: Company, partnership_id: int, others: Q | None = None) -> QuerySet[Membership]:
+def _candidates(company: Company, partnership_id: int, others: Q | None = None) -> QuerySet[Any]:
     """Roles in force of whoever has the company, and of the leads who stand in for them."""
     owners = ContactOwner.objects.filter(company=company, partnership=partnership_id)
     rows = (
@@ -60,7 +60,7 @@ def _candidates(company: Company, partnership_id: int, others: Q | None = None) 
     return rows.filter(fits if others is None else fits | others).select_related("user", "organisation")
 
 
-def _first(rows: list[Membership]) -> Owner | None:
+def _first(rows: list[Any]) -> Owner | None:
     """The owner as long as they have a role in the partnership, else the business lead, else the
     employment lead, so that no company is left without."""
     order = {Role.BUSINESS_LEAD.value: 1, Role.EMPLOYMENT_LEAD.value: 2}

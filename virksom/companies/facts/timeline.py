@@ -199,7 +199,7 @@ class Teller:
         return tell.get(Kind(entry.kind), self._told)(entry)
 
     def _contact(self, entry: TimelineEntry) -> Line:
-        contact = entry.contact
+        contact: Any = entry.contact
         url = reverse("companies:contact", kwargs={"contact": contact.pk})
         return self._entry(
             entry,
@@ -221,7 +221,7 @@ class Teller:
         }[Channel(contact.channel)] % {"person": contact.person}
 
     def _need(self, entry: TimelineEntry) -> Line:
-        need = entry.need
+        need: Any = entry.need
         how = str(need.contact.get_channel_display()).capitalize() if need.contact else _from_company()
         return self._entry(
             entry,
@@ -232,7 +232,7 @@ class Teller:
         )
 
     def _referral(self, entry: TimelineEntry) -> Line:
-        referral = entry.referral
+        referral: Any = entry.referral
         parties = {"sender": entry.organisation or self.company, "receiver": referral.to}
         return self._entry(
             entry,

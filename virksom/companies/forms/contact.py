@@ -100,8 +100,8 @@ class ContactForm(OutcomeForm):
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     field_order = (
-        "channel", "offer", "about", "at", "person", "notes", "wants_more", "knows_schemes", "openings", "met",
-        "from_company", "key",
+        "channel", "offer", "about", "at", "person", "notes", "wants_more", "knows_schemes", "openings",
+        "met", "from_company", "key",
     )  # fmt: skip
 
     def __init__(

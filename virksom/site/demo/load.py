@@ -13,6 +13,7 @@ from virksom.site.demo import (
     agreements,
     coming,
     companies,
+    contacts,
     frame,
     jobs,
     meetings,
@@ -60,4 +61,5 @@ def build(today: dt.date) -> Scene:
     coming.build_coming(scene, today)
     agreements.build_agreements(scene, today)
     tours.build_tours(scene, today)
+    contacts.build_contacts(scene, today)
     return scene

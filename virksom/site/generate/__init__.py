@@ -1,7 +1,6 @@
 """Large invented data for benchmarks: towns, regions, a country. Same seed, same data.
 
-Everybody and everything here is invented and marked DEMO. Contacts between partners and companies
-(a million in a country) belong to a room that does not exist yet, so none are made.
+Everybody and everything here is invented and marked DEMO.
 """
 
 from virksom.site.generate.build import Report, generate
