@@ -29,7 +29,7 @@ from virksom.companies.actions.referral import (
 from virksom.companies.actions.rules import company_itself, stop_contact
 from virksom.companies.facts.answering import referrals_to_close
 from virksom.companies.facts.receivers import ranked, receivers_for
-from virksom.companies.models import ContactTerms, Notice, Offer, Referral, TimelineEntry
+from virksom.companies.models import Contact, ContactTerms, Notice, Offer, Referral, TimelineEntry
 from virksom.companies.tasks import send_and_expire
 from virksom.foundation import post
 from virksom.foundation.models import TrailEntry
@@ -541,3 +541,16 @@ def test_one_names_a_person_one_may_know_of(scene):
         user=scene.users["school"],
     )
     assert offered()
+
+
+def test_who_writes_the_contact_in_from_the_referral_comes_back_to_close_it(scene):
+    referral = referred(scene)
+    write = reverse("companies:new_contact", args=[scene.company.pk])
+    assert f"{write}?referral={referral.pk}" in page(scene, "school", referral)
+    said = {"channel": "call", "offer": "training", "about": "A course", "at": "2026-09-15T09:30"}
+    answer = scene.client("school").post(f"{write}?referral={referral.pk}", said, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("companies:referral", args=[referral.pk])
+    contact = Contact.objects.get()
+    assert "A course" in answer.content.decode()
+    offered = scene.client("school").get(reverse("companies:contact", args=[contact.pk])).content.decode()
+    assert reverse("companies:close_referral", args=[referral.pk]) in offered

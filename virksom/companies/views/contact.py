@@ -23,6 +23,7 @@ from virksom.companies.actions.contact import (
     record_visit,
     sent_before,
 )
+from virksom.companies.facts.answering import referrals_to_close
 from virksom.companies.facts.contact import (
     agenda_of,
     needs_to_meet,
@@ -90,10 +91,20 @@ def _record(request: HttpRequest, company: Company, kind: Any, template: str, ac
 
 
 def _written(request: HttpRequest, company: Company) -> HttpResponse:
-    """To the company's page; the script of the form goes there by itself, once its draft is forgotten."""
+    """To what comes next; the script of the form goes there by itself, once its draft is forgotten."""
+    address = _next(request, company)
     if "X-Draft" not in request.headers:
-        return _to(company)
-    return HttpResponse(status=204, headers={"X-Written": _address(company)})
+        return HttpResponseRedirect(address)
+    return HttpResponse(status=204, headers={"X-Written": address})
+
+
+def _next(request: HttpRequest, company: Company) -> str:
+    """The referral the contact was written in for, where it can be closed; else the company's page."""
+    asked = request.GET.get("referral", "")[:9]
+    viewer = request.viewer  # type: ignore[attr-defined]
+    if asked.isdecimal() and referrals_to_close(company, viewer).filter(pk=int(asked)).exists():
+        return reverse("companies:referral", args=[int(asked)])
+    return _address(company)
 
 
 def _draft_key(company: Company, reservation: str) -> str:
@@ -137,6 +148,11 @@ def contact_view(request: HttpRequest, contact: Any) -> HttpResponse:
             "reads_notes": True,
             "person": ContactPerson.objects.filter(pk=contact.person_id).visible_to(viewer).first(),
             "outcomes": outcomes_at(contact),
+            "closes": [
+                row
+                for row in referrals_to_close(contact.company, viewer)
+                if timezone.localdate(row.sent_at) <= contact.on
+            ],
             "may_change": may_still_change(contact, viewer),
             "may_delete": Contact.objects.filter(pk=contact.pk).visible_to(viewer, "d").exists(),
         }

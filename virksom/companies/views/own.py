@@ -97,13 +97,9 @@ def _by_link(token: str) -> Desk | None:
     return Desk(rules.company, company_itself(rules.company), token=token)
 
 
-def _closed(request: HttpRequest, token: str) -> HttpResponse:
+def _closed(request: HttpRequest, token: str, *, asked: bool = False) -> HttpResponse:
     """The same answer to a link that has run out and to one that never was: it tells of no company."""
-    asked = request.method == "POST"
-    if asked:
-        renew_link(token=token)
-        send_mails.enqueue()
-    else:
+    if request.method != "POST":
         count_try(request, "link")
     page = {"asked": asked, "own": reverse("companies:own", args=[token])}
     return render(request, "companies/own/closed.html", page, status=404)
@@ -115,9 +111,12 @@ def _closed(request: HttpRequest, token: str) -> HttpResponse:
 def own_view(request: HttpRequest, token: str) -> HttpResponse:
     """Who contacted the company, when, how and why. A link that has run out can be renewed here."""
     desk = _by_link(token)
+    is_posted = request.method == "POST"
     if desk is None:
-        return _closed(request, token)
-    return HttpResponseRedirect(desk.page) if request.method == "POST" else _page(request, desk)
+        if is_posted and renew_link(token=token):
+            send_mails.enqueue()
+        return _closed(request, token, asked=is_posted)
+    return HttpResponseRedirect(desk.page) if is_posted else _page(request, desk)
 
 
 @allow_link(WHY)
