@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from tests.factories.contacts import ContactFactory, ContactRulesFactory, NeedFactory, ReservationFactory
+from tests.factories.events import EventFactory
 from tests.factories.partnerships import (
     MembershipFactory,
     OrganisationFactory,
@@ -557,6 +558,20 @@ def test_jobs_that_began_within_a_year_after_the_visit_follow_it(sign_in, tour, 
     page = client.get(at("tour", tour)).content.decode()
 
     assert "1 placement began in 1 of the companies" in page
+
+
+def test_an_event_of_the_calendar_leads_to_its_tour(sign_in, tour, partnership):
+    client = sign_in(Role.BUSINESS_LEAD, partnership)
+    event = EventFactory(partnership=partnership, kind="company_tour")
+    Tour.objects.filter(pk=tour.pk).update(event=event)
+    TourFactory(partnership=partnership)
+    link = f"{reverse('events:tours')}?event={event.pk}"
+
+    page = client.get(reverse("events:detail", kwargs={"event": event.pk})).content.decode()
+
+    assert link in page
+    assert client.get(link).url == at("tour", tour)
+    assert client.get(reverse("events:tours") + "?event=x").status_code == 200
 
 
 # Planning pages ------------------------------------------------------------------------------------

@@ -23,6 +23,10 @@ class TourQuerySet(RecordQuerySet):
     def of(self, partnership: Partnership) -> TourQuerySet:
         return self.filter(partnership=partnership)
 
+    def of_event(self, number: str) -> TourQuerySet:
+        """Tours an event stands for, by its number as it was asked; all of them without one."""
+        return self.filter(event=int(number[:9])) if number.isdecimal() else self
+
     def latest_first(self) -> TourQuerySet:
         return self.order_by("-first_on", "-pk")
 

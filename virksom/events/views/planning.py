@@ -114,7 +114,8 @@ def _detail(request: HttpRequest, event: Any, cancel_form: Form | None = None) -
         "may_announce": event.may_announce,
         "may_copy": event.may_copy,
         "may_read_partnership": viewer.may("r", Partnership, inside=event.partnership),
-        "tours": _tours_of(event, viewer),
+        # The tours themselves are found when the link is followed: the page asks no more often for it.
+        "may_read_tours": event.kind == Event.Kind.COMPANY_TOUR and viewer.may("r", Tour),
         "is_over": event.ends_at < now,
         "closed": event.closed_because(now),
         "may_read_people": may_read_people,
@@ -131,13 +132,6 @@ def _detail(request: HttpRequest, event: Any, cancel_form: Form | None = None) -
         "cancel_form": cancel_form or CancelForm(),
     }
     return render(request, "events/detail.html", context, status=422 if cancel_form else 200)
-
-
-def _tours_of(event: Event, viewer: Viewer) -> list[Tour]:
-    """The routes behind a company tour in the calendar."""
-    if event.kind != Event.Kind.COMPANY_TOUR:
-        return []
-    return list(Tour.objects.filter(event=event).visible_to(viewer))
 
 
 @allow("c", Event)

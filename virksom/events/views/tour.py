@@ -50,10 +50,12 @@ GOES_ALONG = (
 @allow("r", Tour)
 @require_safe
 def list_view(request: HttpRequest) -> HttpResponse:
-    """The tours the viewer may see, the latest first."""
+    """The tours the viewer may see, the latest first; straight to the one an event stands for."""
     viewer = viewer_of(request)
-    rows = Tour.objects.visible_to(viewer).latest_first().select_related("partnership__municipality")
-    page = page_of(request, rows)
+    rows = Tour.objects.visible_to(viewer).of_event(request.GET.get("event", "")).latest_first()
+    page = page_of(request, rows.select_related("partnership__municipality"))
+    if "event" in request.GET and len(page.rows) == 1:
+        return HttpResponseRedirect(_address(page.rows[0]))
     counts = visited_counts(page.rows)
     context = {
         "page": page,
