@@ -158,6 +158,13 @@ def test_who_may_only_see_counts_sees_no_small_one_and_cannot_narrow(sign_in, so
     assert "skjult" in text
 
 
+def test_an_evaluator_is_told_of_no_industry_that_has_but_a_few_companies(sign_in, some):
+    contact(company(some, industry="Glass eyes"), some)
+    evaluator = sign_in(Role.EVALUATOR, programme=some.programme)
+    assert "Glass eyes" not in evaluator.get(address(some)).content.decode()
+    assert "Glass eyes" in sign_in(Role.BUSINESS_LEAD, some).get(address(some)).content.decode()
+
+
 def test_who_waits_for_publication_sees_no_figure_and_gets_no_file(sign_in, some):
     school = sign_in(Role.EDUCATION_PARTNER, some)
     page = school.get(address(some))

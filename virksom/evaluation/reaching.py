@@ -93,16 +93,17 @@ class Shown:
         return [self.figures[code] for code in CODES[:3] + CODES[4:5]]
 
 
-def shown(reach: CompanyReach, threshold: int, *, whole_table: bool) -> Shown:
+def shown(reach: CompanyReach, threshold: int, *, whole_table: bool, least: int = 1) -> Shown:
     """Reach for a page; counts from 1 to `threshold` are hidden (0 hides none).
 
-    `whole_table` adds the line of all companies over 50, which makes sense only unnarrowed.
+    `whole_table` adds the line of all companies over 50, which makes sense only unnarrowed. Industries
+    of fewer than `least` companies are gathered, so that none of them can be told.
     """
     level_lines = _levels(reach, threshold)
     return Shown(
         figures={figure.definition.code: figure for figure in _figures(reach, threshold)},
         by_size=_by_size(reach, threshold, whole_table),
-        by_industry=_by_industry(reach, threshold),
+        by_industry=_by_industry(reach, threshold, least),
         few=_few(reach) if reach.times and _is_open(reach.few, threshold) else None,
         levels=None if any(cell.is_hidden for _, cell in level_lines) else _level_stack(level_lines),
         level_lines=level_lines,
@@ -189,7 +190,7 @@ def _by_size(reach: CompanyReach, threshold: int, whole_table: bool) -> tuple[Li
     return tuple(lines)
 
 
-def _by_industry(reach: CompanyReach, threshold: int) -> tuple[Line, ...]:
+def _by_industry(reach: CompanyReach, threshold: int, least: int) -> tuple[Line, ...]:
     by_code: dict[str, list[CompanyGroup]] = {}
     for group in reach.groups:
         by_code.setdefault(group.industry, []).append(group)
@@ -198,9 +199,10 @@ def _by_industry(reach: CompanyReach, threshold: int) -> tuple[Line, ...]:
         for code, rows in by_code.items()
     ]
     found.sort(key=lambda group: (-group.companies, group.title))
-    rest = found[INDUSTRIES_SHOWN:]
-    if len(rest) > 1:
-        found = [*found[:INDUSTRIES_SHOWN], gathered("", gettext("other industries"), rest)]
+    told = [group for group in found if group.companies >= least][:INDUSTRIES_SHOWN]
+    rest = [group for group in found if group not in told]
+    if len(rest) > 1 or least > 1:
+        found = [*told, *([gathered("", gettext("other industries"), rest)] if rest else [])]
     return tuple(_lines(found, threshold))
 
 

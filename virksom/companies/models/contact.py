@@ -120,6 +120,20 @@ class Contact(Acted):
             models.Index(fields=["company", "offer", "-on"], name="contact_about_offer"),
             models.Index(fields=["partnership", "-at"], name="contact_of_partnership"),
             models.Index(fields=["user", "-at"], name="contact_of_user"),
+            # Everything the figures of reach ask of a company's contacts, so that no contact is read.
+            models.Index(
+                fields=[
+                    "company",
+                    "partnership",
+                    "is_draft",
+                    "on",
+                    "channel",
+                    "offer",
+                    "knows_schemes",
+                    "at",
+                ],
+                name="contact_for_reach",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -78,7 +78,8 @@ def groups_of(place: Place) -> tuple[CompanyGroup, ...]:
     rows = (
         _companies(place)
         .annotate(
-            says=Subquery(_noted(place).values("knows_schemes")[:1]),
+            noted_at=_last(_contacts(place).filter(knows_schemes__isnull=False)),
+            knew_at=_last(_contacts(place).filter(knows_schemes=True)),
             was_visited=Exists(_contacts(place).filter(channel__in=(Channel.VISIT, Channel.MEETING))),
             takes_part=Q(Exists(_came(place))) | Q(Exists(_agreed(place))) | Q(Exists(_placed(place))),
         )
@@ -87,7 +88,7 @@ def groups_of(place: Place) -> tuple[CompanyGroup, ...]:
         .annotate(
             title=Max("industry"),
             companies=Count("pk"),
-            know=Count("pk", filter=Q(says=True)),
+            know=Count("pk", filter=Q(knew_at=F("noted_at"))),
             visited=Count("pk", filter=Q(was_visited=True)),
             take_part=Count("pk", filter=Q(takes_part=True)),
         )
@@ -161,10 +162,6 @@ def _contacts(place: Place) -> QuerySet[Any]:
     return rows.done().within(*place.period)
 
 
-def _noted(place: Place) -> QuerySet[Any]:
-    return _contacts(place).filter(knows_schemes__isnull=False).order_by("-at", "-pk")
-
-
 def _came(place: Place) -> QuerySet[Any]:
     rows = Attendance.objects.filter(participant__company=OuterRef("pk"), partnership__in=place.partnerships)
     return rows.within(*place.period)
@@ -178,6 +175,11 @@ def _agreed(place: Place) -> QuerySet[Any]:
 def _placed(place: Place) -> QuerySet[Any]:
     rows = Placement.objects.filter(company=OuterRef("pk"), partnership__in=place.partnerships)
     return rows.within(*place.period)
+
+
+def _last(contacts: QuerySet[Any]) -> Subquery:
+    """When the latest of the contacts of an outer query's company was, by the index alone."""
+    return Subquery(contacts.order_by().values("company").annotate(last=Max("at")).values("last"))
 
 
 def _count_of(rows: QuerySet[Any], by: str, what: Any = None) -> Subquery:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from virksom.companies.models import Contact
+from virksom.companies.models import Company, Contact
 from virksom.evaluation.access import counts_visible
 from virksom.evaluation.facts.reach import Narrowing, company_reach, groups_of, place_of
 from virksom.evaluation.forms import ReachFilter
@@ -21,6 +21,9 @@ from virksom.evaluation.views.shown import download
 from virksom.foundation.access import allow, sees_counts_only
 from virksom.indicators.reach import CompanyGroup
 from virksom.partnerships.models import Partnership, Programme
+
+#: Who sees companies as counts only is told of no industry with fewer companies than this.
+FEWEST = 5
 
 
 @allow("r", Partnership, partnership=Partnership)
@@ -85,11 +88,14 @@ def _counted(request: HttpRequest, place: Programme | Partnership) -> dict[str, 
     threshold = programme.small_count_threshold if sees_counts_only(viewer, Contact) else 0
     where = place_of(place, as_of)
     groups = groups_of(where)
-    form = None if threshold else ReachFilter(request.GET, industries=industries_of(groups))
+    least = FEWEST if sees_counts_only(viewer, Company) else 1
+    form = None if threshold else ReachFilter(request.GET, industries=industries_of(groups, least))
     asked = form.cleaned_data if form and form.is_valid() else {}
     narrowing = Narrowing(asked.get("size", ""), asked.get("industry", ""))
     is_narrowed = bool(narrowing.size or narrowing.industry)
-    found = shown(company_reach(where, narrowing, groups), threshold, whole_table=not is_narrowed)
+    found = shown(
+        company_reach(where, narrowing, groups), threshold, whole_table=not is_narrowed, least=least
+    )
     return {
         "form": form,
         "is_narrowed": is_narrowed,
@@ -101,10 +107,15 @@ def _counted(request: HttpRequest, place: Programme | Partnership) -> dict[str, 
     }
 
 
-def industries_of(groups: tuple[CompanyGroup, ...]) -> list[tuple[str, str]]:
-    """The industries there are, by their names."""
+def industries_of(groups: tuple[CompanyGroup, ...], least: int) -> list[tuple[str, str]]:
+    """The industries of at least so many companies, by their names."""
+    count: dict[str, int] = {}
+    for group in groups:
+        count[group.industry] = count.get(group.industry, 0) + group.companies
     found = {group.industry: group.title for group in groups if group.industry}
-    return sorted(found.items(), key=lambda pair: pair[1])
+    return sorted(
+        ((code, title) for code, title in found.items() if count[code] >= least), key=lambda pair: pair[1]
+    )
 
 
 def _file(request: HttpRequest, place: Programme | Partnership, form: str) -> HttpResponse:
