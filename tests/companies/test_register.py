@@ -267,7 +267,7 @@ def test_a_workplace_is_entered_changed_and_taken_out(consultant, partnership):
     consultant.post(detail(company, "new_workplace"), place)
     workplace = Workplace.objects.get()
     own = {"company": company.pk, "workplace": workplace.pk}
-    assert "P 1003388394" in consultant.get(detail(company)).content.decode()
+    assert "P 1003388394" in consultant.get(detail(company, "workplaces")).content.decode()
     consultant.post(reverse("companies:change_workplace", kwargs=own), {**place, "name": "Kontor"})
     assert Workplace.objects.get().name == "Kontor"
     consultant.post(reverse("companies:remove_workplace", kwargs=own))

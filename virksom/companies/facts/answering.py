@@ -118,12 +118,6 @@ def taken_on_by(viewer: Viewer) -> QuerySet[Any]:
     )
 
 
-def count_waiting(viewer: Viewer) -> int:
-    """How many referrals wait for a viewer, by one query."""
-    found = waiting_for(viewer) | escalated_to(viewer)
-    return int(found.count())
-
-
 def referrals_to_close(company: Company, viewer: Viewer) -> QuerySet[Any]:
     """Open referrals of a company to the viewer's organisations: what a contact they record may close."""
     rows = Referral.objects.filter(company=company).open().visible_to(viewer, "c")
