@@ -154,7 +154,7 @@ def test_the_foundation_stays_small_and_speaks_no_domain_word():
         lines += len(text.splitlines())
         code = re.sub(r'""".*?"""|#[^\n]*', "", text, flags=re.S)
         wrong += [f"{path.name}: {word}" for word in domain.findall(code)]
-    assert lines <= 1500
+    assert lines <= 2000
     assert wrong == []
 
 

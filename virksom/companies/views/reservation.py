@@ -31,6 +31,7 @@ from virksom.companies.facts.asked import shown
 from virksom.companies.facts.reserved import plans_of, visit_of
 from virksom.companies.forms.reservation import AgreeForm, AskForm, ItemForm, JoinForm
 from virksom.companies.models import AgendaItem, Company, Referral, Reservation, Turn
+from virksom.companies.tasks import send_mails
 from virksom.companies.views.company import company_page
 from virksom.foundation.access import allow
 
@@ -78,6 +79,7 @@ def _way_out(
         return _to(company)
     except NotClear as not_clear:
         return _not_clear(request, company, _as_asked(form.cleaned_data), not_clear)
+    send_mails.enqueue()
     messages.success(request, done)
     return _to(company)
 
@@ -200,6 +202,7 @@ def give_up_view(request: HttpRequest, reservation: Any) -> HttpResponse:
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
         return _to_visit(reservation)
+    send_mails.enqueue()
     messages.success(request, _("The days are free again. Whoever was first in line has got them."))
     return _to(reservation.company)
 
