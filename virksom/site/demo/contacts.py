@@ -309,6 +309,11 @@ def count_months(today: dt.date) -> None:
     held = Reservation.objects.live(today).values_list("company", "starts_on")
     months = Counter((company, on.replace(day=1)) for company, on in [*made, *held])
     MonthOfContacts.objects.bulk_create(
-        MonthOfContacts(company_id=company, month=month, taken=taken)
-        for (company, month), taken in sorted(months.items())
+        (
+            MonthOfContacts(company_id=company, month=month, taken=taken)
+            for (company, month), taken in sorted(months.items())
+        ),
+        update_conflicts=True,
+        unique_fields=["company", "month"],
+        update_fields=["taken"],
     )
