@@ -291,7 +291,9 @@ def need_badge(need: Need) -> Badge:
 def referral_badge(referral: Referral) -> Badge:
     """Where a referral stands; closed ones with the day of the contact that closed them."""
     if referral.closed_by:
-        return Badge(_("Closed %(day)s") % {"day": day(referral.closed_by.on)}, "ok")
+        on = referral.closed_by.on
+        said = day_of_year(on) if on.year == timezone.localdate().year else day(on)
+        return Badge(_("Closed %(day)s") % {"day": said}, "ok")
     tones = {Referral.State.SENT: "warn", Referral.State.ACCEPTED: "info", Referral.State.DECLINED: "stop"}
     return Badge(
         str(referral.get_state_display()).capitalize(), tones.get(Referral.State(referral.state), "info")

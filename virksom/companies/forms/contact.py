@@ -169,6 +169,11 @@ class ContactForm(OutcomeForm):
 class VisitForm(ContactForm):
     """A visit: the contact, and what the company said it needs."""
 
+    field_order = (
+        "openings", "wants_more", "knows_schemes", "person", "notes", "met", "channel", "offer", "about",
+        "at", "from_company", "key",
+    )  # fmt: skip
+
     people = forms.IntegerField(
         label=gettext_lazy("How many people?"),
         required=False,

@@ -116,7 +116,7 @@ def _initial(request: HttpRequest, reservation: Reservation | None, *, is_visit:
     now = timezone.localtime().replace(second=0, microsecond=0)
     given: dict[str, Any] = {"at": now, "key": uuid.uuid4().hex, "channel": Channel.CALL}
     if is_visit:
-        given |= {"channel": Channel.VISIT, "offer": Offer.RECRUITMENT, "about": _("Visit")}
+        given |= {"channel": Channel.VISIT, "offer": Offer.RECRUITMENT, "about": _("Company visit")}
     if request.GET.get("need", "").isdecimal():
         given["met"] = [request.GET["need"]]
     if reservation is not None:

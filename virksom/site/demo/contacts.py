@@ -133,7 +133,8 @@ class Pen:
 
     def need(self, contact: Contact, caller: str, kind: str, about: str, **said: Any) -> Need:
         did = self.did(PLACE, contact.company, caller)
-        need = Need.objects.create(contact=contact, kind=kind, about=about, on=contact.on, **did, **said)
+        said |= {"contact": contact, "kind": kind, "about": marked(about), "on": contact.on}
+        need = Need.objects.create(**did, **said)
         self.line(TimelineEntry.Kind.NEED, contact.at, did, need=need)
         return need
 
@@ -276,9 +277,8 @@ def some_plans(pen: Pen, number: int, company: Company) -> None:
         offer, about, _notes = TALKS[number % len(TALKS)]
         pen.reservation(company, caller, 1 + number % 5, 4, offer, about, channel=Channel.CALL)
     if number % 7 == 3:
-        ContactRules.objects.create(
-            company=company, most_a_month=2 + number % 3, hours="Efter kl. 13", set_at=pen.ago(40)
-        )
+        said = {"most_a_month": 2 + number % 3, "hours": "Efter kl. 13", "set_at": pen.ago(40)}
+        ContactRules.objects.get_or_create(company=company, defaults=said)
 
 
 def owners(pen: Pen) -> None:
@@ -307,6 +307,7 @@ def count_months(today: dt.date) -> None:
     first = today.replace(day=1)
     made = Contact.objects.by_partners().filter(on__gte=first).values_list("company", "on")
     held = Reservation.objects.live(today).values_list("company", "starts_on")
+    MonthOfContacts.objects.filter(month__gte=first).delete()
     months = Counter((company, on.replace(day=1)) for company, on in [*made, *held])
     MonthOfContacts.objects.bulk_create(
         (
