@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from tests.companies.partners import company_in, partner, partnership_now
 from tests.factories.contacts import ContactOwnerFactory
-from tests.factories.partnerships import MembershipFactory
+from tests.factories.partnerships import MembershipFactory, OrganisationFactory
 from virksom.companies.actions.owner import hand_over_companies, set_owner
 from virksom.companies.facts.owner import owner_of
 from virksom.companies.models import ContactOwner, Notice
 from virksom.foundation.models import TrailEntry
+from virksom.partnerships.access import viewer_of
 from virksom.partnerships.models import Membership, Role
 from virksom.site.waiting import waiting_for
 
@@ -50,8 +51,12 @@ def test_the_owner_is_who_has_the_company_else_the_business_lead_else_the_other_
 
 
 def test_a_consultant_takes_a_company_over_and_gives_it_to_a_colleague_who_is_told(sign_in, company, place):
-    colleague = partner(place, Role.BUSINESS_CONSULTANT)
     client = sign_in(Role.JOB_CONSULTANT, place)
+    own = client.membership.organisation
+    colleague = viewer_of(
+        MembershipFactory(partnership=place, programme=place.programme, organisation=own).user,
+        timezone.localdate(),
+    )
     form = reverse("companies:owner", args=[company.pk])
     assert client.post(form, {"to": client.membership.user_id}).status_code == 302
     assert ContactOwner.objects.get().user == client.membership.user
@@ -88,7 +93,7 @@ def test_the_companies_of_who_left_are_pointed_out_and_handed_over_at_once(sign_
     kept = ContactOwnerFactory(partnership=place, user_id=heir.user_id)
     elsewhere = ContactOwnerFactory(user_id=gone.user_id)
     leave(gone.user_id)
-    client = sign_in(Role.BUSINESS_LEAD, place)
+    client = sign_in(Role.BUSINESS_LEAD, place, organisation=OrganisationFactory(sector="business"))
     home = client.get("/").content.decode()
     page = reverse("companies:hand_over", args=[place.pk])
     assert page in home

@@ -56,6 +56,7 @@ def test_without_a_next_event_the_card_says_how_to_plan_one(lead, partnership):
 def test_what_is_over_today_is_not_the_next_event(lead, partnership, time_machine_at):
     event = planned_event(partnership=partnership, days=0, title="This afternoon")
     time_machine_at(event.ends_at - dt.timedelta(minutes=5))
+    lead.force_login(lead.membership.user)  # whoever signed in last night has to do so again
     assert "This afternoon" in panel(lead, "next_event", partnership)
     time_machine_at(event.ends_at + dt.timedelta(minutes=5))
     assert "This afternoon" not in panel(lead, "next_event", partnership)

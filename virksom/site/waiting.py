@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
 from django.db.models import Count
@@ -16,18 +16,16 @@ from django.utils.translation import ngettext
 
 from virksom.candidates.models import Candidate
 from virksom.companies.facts.agreement import reviews_due
-from virksom.companies.facts.answering import escalated_to, taken_on_by
-from virksom.companies.facts.answering import waiting_for as waiting_referrals
+from virksom.companies.facts.answering import referrals_for
 from virksom.companies.facts.contact import drafts_of
 from virksom.companies.facts.introduction import introductions_due
 from virksom.companies.facts.owner import left_behind
-from virksom.companies.models import Company, ContactOwner, Reservation
+from virksom.companies.models import Company, ContactOwner, Referral, Reservation
 from virksom.events.models import Attendance, Event, Registration
 from virksom.foundation.access import Viewer
 from virksom.foundation.templatetags.ui import clock, day, weekday, weekday_in
-from virksom.partnerships.access import partnerships_open_to
 from virksom.partnerships.facts.standing import SILENT_AFTER
-from virksom.partnerships.models import MembershipInvitation, Partnership, Programme, Role
+from virksom.partnerships.models import MembershipInvitation, Partnership, Programme, Role, StartPackageItem
 from virksom.placements.models import Placement
 
 #: Rows shown of one sort; more wait behind the button of the last.
@@ -88,16 +86,18 @@ def silent_partnerships(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
 
 
 def own_partnership(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
-    """A lead's partnership: what the start package still lacks."""
-    rows = Partnership.objects.visible_to(viewer, "u").select_related("municipality")
-    for row in rows.prefetch_related("start_package")[:MOST]:
-        missing = [str(part).lower() for part in row.start_package.all() if not part.is_done]
+    """A lead's partnership: what the start package still lacks. One query."""
+    rows = Partnership.objects.visible_to(viewer, "u").order_by("municipality__name", "start_package__kind")
+    parts = rows.values_list("pk", "municipality__name", "start_package__kind", "start_package__held_on")
+    for (pk, name), lines in islice(groupby(parts, key=lambda part: part[:2]), MOST):
+        kinds = [kind for _pk, _name, kind, held_on in lines if kind and held_on is None]
+        missing = [str(StartPackageItem.Kind(kind).label).lower() for kind in kinds]
         yield Waiting(
-            fact=_("The partnership %(partnership)s") % {"partnership": row},
+            fact=_("The partnership %(partnership)s") % {"partnership": name},
             reason=_("The start package lacks: %(parts)s.") % {"parts": ", ".join(missing)}
             if missing
             else _("The start package is done."),
-            url=reverse("partnerships:detail", args=[row.pk]),
+            url=reverse("partnerships:detail", args=[pk]),
             button=_("Open the partnership"),
         )
 
@@ -155,23 +155,12 @@ def candidates(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
 
 def referrals(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     """Companies handed over: those to answer, those nobody answered, and those one has taken on."""
-    for row in waiting_referrals(viewer).select_related("company", "organisation")[:MOST]:
-        answer_by = {"day": weekday(row.answer_by), "time": clock(row.answer_by)}
-        is_late = row.answer_by <= now
-        yield Waiting(
-            fact=_("%(company)s is handed over to you") % {"company": row.company},
-            reason=_("From %(sender)s: %(about)s.") % {"sender": row.organisation, "about": row}
-            + " "
-            + (
-                _("The time to answer is over.")
-                if is_late
-                else _("Answer by: %(day)s, %(time)s.") % answer_by
-            ),
-            url=reverse("companies:referral", args=[row.pk]),
-            button=_("Answer"),
-            is_urgent=row.remind_at <= now,
-        )
-    for row in escalated_to(viewer).select_related("company", "to")[:MOST]:
+    rows = list(referrals_for(viewer)[: 3 * MOST])
+    to_answer = [row for row in rows if row.waits]
+    unanswered = [row for row in rows if row.is_escalated and not row.waits]
+    taken_on = [row for row in rows if row.state == Referral.State.ACCEPTED]
+    yield from (_to_answer(row, now) for row in to_answer[:MOST])
+    for row in unanswered[:MOST]:
         yield Waiting(
             fact=_("Nobody at %(to)s has answered about %(company)s")
             % {"to": row.to, "company": row.company},
@@ -180,13 +169,31 @@ def referrals(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
             button=_("See whom to ask"),
             is_urgent=True,
         )
-    for row in taken_on_by(viewer).select_related("company")[:MOST]:
+    for row in taken_on[:MOST]:
         yield Waiting(
             fact=_("You have taken on %(company)s") % {"company": row.company},
             reason=_("%(about)s. It is closed by the contact you write in.") % {"about": row},
             url=reverse("companies:referral", args=[row.pk]),
             button=_("Close it"),
         )
+
+
+def _to_answer(row: Any, now: datetime) -> Waiting:
+    """A referral that waits for an answer, and until when."""
+    if row.answer_by <= now:
+        until = _("The time to answer is over.")
+    else:
+        until = _("Answer by: %(day)s, %(time)s.") % {
+            "day": weekday(row.answer_by),
+            "time": clock(row.answer_by),
+        }
+    return Waiting(
+        fact=_("%(company)s is handed over to you") % {"company": row.company},
+        reason=_("From %(sender)s: %(about)s.") % {"sender": row.organisation, "about": row} + " " + until,
+        url=reverse("companies:referral", args=[row.pk]),
+        button=_("Answer"),
+        is_urgent=row.remind_at <= now,
+    )
 
 
 def own_company(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
@@ -295,20 +302,19 @@ def drafts(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
 
 def left_companies(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     """Companies whose contact owner has left, by partnership, until they are handed over."""
-    for place in partnerships_open_to(viewer, ContactOwner, "d"):
-        left = left_behind(ContactOwner.objects.filter(partnership=place)).count()
-        if left:
-            yield Waiting(
-                fact=ngettext(
-                    "%(n)s company has lost its contact owner",
-                    "%(n)s companies have lost their contact owner",
-                    left,
-                )
-                % {"n": left},
-                reason=_("The person has left. You stand in until somebody else has the company."),
-                url=reverse("companies:hand_over", args=[place.pk]),
-                button=_("Hand over"),
+    owners = left_behind(ContactOwner.objects.visible_to(viewer, "d"))
+    for place, left in owners.order_by("partnership").values_list("partnership").annotate(n=Count("pk")):
+        yield Waiting(
+            fact=ngettext(
+                "%(n)s company has lost its contact owner",
+                "%(n)s companies have lost their contact owner",
+                left,
             )
+            % {"n": left},
+            reason=_("The person has left. You stand in until somebody else has the company."),
+            url=reverse("companies:hand_over", args=[place]),
+            button=_("Hand over"),
+        )
 
 
 def results(viewer: Viewer, now: datetime) -> Iterator[Waiting]:

@@ -198,6 +198,8 @@ def undo_merge(*, merge: Merge, by: Viewer) -> Company:
             if not claimed:
                 return kept
             undoing = merge.undoing
+            if "gone" not in undoing:
+                raise ValidationError(_("What the other entry was is no longer known. They stay one."))
             merge.aliases.all().delete()
             _give_back(kept, undoing["fields"])
             _enter_again(undoing["gone"])

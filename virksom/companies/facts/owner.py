@@ -75,6 +75,12 @@ def people_who_look_after(partnership_id: int) -> QuerySet[Membership]:
     return rows.listed()
 
 
+def people_to_choose(partnership_id: int, viewer: Viewer) -> QuerySet[Membership]:
+    """Of those the ones to choose from: oneself, and people one may know by the table of rights."""
+    known = Membership.objects.visible_to(viewer).values("pk")
+    return people_who_look_after(partnership_id).filter(Q(user=viewer.user_id) | Q(pk__in=known))
+
+
 def left_behind(owners: QuerySet[ContactOwner]) -> QuerySet[ContactOwner]:
     """Those of the owners who have no role in the partnership any more: their companies wait for another."""
     in_force = Membership.objects.on(timezone.localdate()).filter(

@@ -8,15 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from virksom.companies.access import seat_at
+from virksom.companies.access import reads_all_contacts, seat_at
 from virksom.companies.facts.agreement import agreement_of
 from virksom.companies.facts.glance import glance_of
 from virksom.companies.facts.needs import needs_of
-from virksom.companies.facts.owner import owner_and_place
+from virksom.companies.facts.owner import Owner, owner_and_place
 from virksom.companies.facts.people import people_of
 from virksom.companies.forms.reservation import AskForm
 from virksom.companies.models import Company, ContactOwner, Reservation
-from virksom.foundation.access import allow
+from virksom.foundation.access import Viewer, allow
 
 
 @allow("r", Company, company=Company)
@@ -44,7 +44,14 @@ def company_page(request: HttpRequest, company: Company, *, status: int = 200, *
         **needs_of(company, viewer),
         **agreement_of(company, viewer),
         "owner": owner,
+        "knows_owner": owner is not None and _knows(owner, company, viewer),
         "may_set_owner": owner is not None and viewer.may("u", ContactOwner, inside=company),
         **asked,
     }
     return render(request, "companies/detail.html", page, status=status)
+
+
+def _knows(owner: Owner, company: Company, viewer: Viewer) -> bool:
+    """Whether the owner is shown by name: to those who read all contacts, and to their own organisation."""
+    own = {seat.organisation_id for seat in viewer.seats}
+    return reads_all_contacts(viewer, company) or owner.organisation.pk in own

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from virksom.companies.access import seat_at
 from virksom.companies.actions.owner import hand_over_companies, set_owner
-from virksom.companies.facts.owner import holdings, owner_of, people_who_look_after
+from virksom.companies.facts.owner import holdings, owner_of, people_to_choose
 from virksom.companies.forms.owner import HandOverForm, OwnerForm
 from virksom.companies.models import Company, ContactOwner
 from virksom.foundation.access import allow
@@ -31,7 +31,7 @@ def owner_view(request: HttpRequest, company: Any) -> HttpResponse:
     viewer = request.viewer  # type: ignore[attr-defined]
     partnership_id = seat_at(viewer, company).partnership_id
     owner = owner_of(company, partnership_id)
-    people = people_who_look_after(partnership_id)
+    people = people_to_choose(partnership_id, viewer)
     form = OwnerForm(request.POST or None, people=people, initial={"to": viewer.user_id})
     back = reverse("companies:detail", kwargs={"company": company.pk})
     if form.is_valid():
@@ -57,7 +57,7 @@ def owner_view(request: HttpRequest, company: Any) -> HttpResponse:
 def hand_over_view(request: HttpRequest, partnership: Any) -> HttpResponse:
     """Who looks after how many companies; all of one person's go to another in one action."""
     rows = holdings(partnership)
-    people = people_who_look_after(partnership.pk)
+    people = people_to_choose(partnership.pk, request.viewer)  # type: ignore[attr-defined]
     form = HandOverForm(request.POST or None, holdings=rows, people=people)
     if form.is_valid():
         given = form.cleaned_data
