@@ -357,7 +357,7 @@ def test_progress_shows_and_looks_again_without_javascript(consultant, partnersh
     page = consultant.get(
         reverse("companies:import", kwargs={"partnership": partnership.pk, "company_import": one.pk})
     ).content.decode()
-    assert 'http-equiv="refresh"' in page
+    assert 'hx-trigger="load delay:3s"' in page
     assert "100" in page
 
 

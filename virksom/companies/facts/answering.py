@@ -119,7 +119,7 @@ def taken_on_by(viewer: Viewer) -> QuerySet[Any]:
 
 
 def referrals_for(viewer: Viewer) -> QuerySet[Any]:
-    """All three sorts by one query, each row marked: `waits` to be answered, `is_escalated`, else taken on."""
+    """All three sorts by one query, each row marked: it `waits` to be answered, or `is_escalated`."""
     waiting, escalated, taken = waiting_for(viewer), escalated_to(viewer), taken_on_by(viewer)
     concerns = (
         Q(pk__in=waiting.values("pk")) | Q(pk__in=escalated.values("pk")) | Q(pk__in=taken.values("pk"))
