@@ -352,12 +352,13 @@ def test_a_run_that_died_goes_on_where_it_stood(partnership, monkeypatch):
     assert (Company.objects.count(), one.state, counts(one)) == (2, "done", (2, 0, 0, 0))
 
 
-def test_progress_shows_and_looks_again_without_javascript(consultant, partnership):
+def test_progress_shows_looks_again_by_itself_and_has_a_link_without_javascript(consultant, partnership):
     one = CompanyImport.objects.create(partnership=partnership, state="writing", total=400, done=100)
     page = consultant.get(
         reverse("companies:import", kwargs={"partnership": partnership.pk, "company_import": one.pk})
     ).content.decode()
     assert 'hx-trigger="load delay:3s"' in page
+    assert '<a href="">' in page
     assert "100" in page
 
 
