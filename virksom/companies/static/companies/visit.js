@@ -24,7 +24,7 @@
     // Too old, or of somebody else who used this phone.
     if (!kept || !(Date.now() - kept.at < LASTS) || !name.startsWith(mine)) forget(name);
   }
-  const note = document.querySelector("[data-kept]");
+  const note = document.querySelector("main [data-kept]");
   const say = (text) => { note.querySelector("[data-kept-text]").textContent = text; note.hidden = !text; };
 
   const typed = () => [...new FormData(form)].filter(([name, value]) => !NEVER.has(name) && typeof value === "string");
