@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection, connections
 
 from tests.factories.partnerships import MembershipFactory
@@ -37,16 +37,15 @@ def sign_in(client):
 
 @pytest.fixture
 def shared_database(transactional_db, tmp_path):
-    """A database that threads can share: SQLite's own for tests lives in memory."""
+    """A database that threads can share and a test may spoil: on SQLite a copy of the tests' own."""
     if connection.vendor != "sqlite":
         yield
         return
     usual = connections["default"]
     name = connections.settings["default"]["NAME"]
-    connections.settings["default"]["NAME"] = str(tmp_path / "race.sqlite3")
+    connections.settings["default"]["NAME"] = shutil.copy(usual.settings_dict["NAME"], tmp_path / "race.sqlite3")
     connections["default"] = connections.create_connection("default")
     try:
-        call_command("migrate", run_syncdb=True, verbosity=0)
         yield
     finally:
         connections["default"].close()

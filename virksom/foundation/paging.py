@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-PAGE_SIZE = 25
+PAGE_SIZE = 20
 
 
 @dataclass(frozen=True)

@@ -122,6 +122,8 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
 else:
     _database["CONN_MAX_AGE"] = env.int("VIRKSOM_CONN_MAX_AGE", default=60)
     _database["CONN_HEALTH_CHECKS"] = True
+    # Compiling a query takes PostgreSQL longer than any of these pages' queries takes to run.
+    _database["OPTIONS"] = _database.get("OPTIONS", {}) | {"options": "-c jit=off"}
 
 # People ------------------------------------------------------------------------------------------
 

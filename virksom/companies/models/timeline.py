@@ -40,7 +40,8 @@ class TimelineEntry(Acted):
         AGREEMENT = "agreement", _("agreement")
         OTHER = "other", _("other")
 
-    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="timeline")
+    # No index of its own: PostgreSQL would rather sort a long history than read it in order by the one below.
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, db_index=False, related_name="timeline")
     at = models.DateTimeField(_("when"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     #: Whose entry it is, for the filter: a sector, "company" for the company's own voice.

@@ -21,8 +21,10 @@ from virksom.foundation.access import allow, allow_public
 from virksom.foundation.pace import TOO_OFTEN, count_try, is_too_often
 from virksom.foundation.paging import page_of
 
+#: A page of the public calendar is short; it is read on phones.
+SHOWN = 12
 #: So many earlier events stand below the upcoming ones.
-EARLIER_SHOWN = 10
+EARLIER_SHOWN = 4
 
 
 @allow_public("announced events that are open to the public")
@@ -35,9 +37,9 @@ def public_list_view(request: HttpRequest) -> HttpResponse:
     chosen = form.chosen
     found = announced.narrowed(chosen).listed()
     if chosen["time"] == "past":
-        page, earlier = page_of(request, found.held(now)), []
+        page, earlier = page_of(request, found.held(now), SHOWN), []
     else:
-        page = page_of(request, found.upcoming(now))
+        page = page_of(request, found.upcoming(now), SHOWN)
         shows_earlier = page.number == 1 and not chosen["time"]
         earlier = list(found.held(now)[:EARLIER_SHOWN]) if shows_earlier else []
     context = {
