@@ -43,7 +43,9 @@ def shared_database(transactional_db, tmp_path):
         return
     usual = connections["default"]
     name = connections.settings["default"]["NAME"]
-    connections.settings["default"]["NAME"] = shutil.copy(usual.settings_dict["NAME"], tmp_path / "race.sqlite3")
+    connections.settings["default"]["NAME"] = shutil.copy(
+        usual.settings_dict["NAME"], tmp_path / "race.sqlite3"
+    )
     connections["default"] = connections.create_connection("default")
     try:
         yield

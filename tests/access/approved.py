@@ -1,7 +1,8 @@
 """The approved table of rights, word for word, and a small reading of it in terms of the World.
 
 This is the independent source of the access tests: nothing here uses the application's scopes. A row
-changes only when the approved table does.
+changes only when the approved table does. Where a cell grants two things ("rcu A, r P"), a semicolon
+stands between them.
 """
 
 from __future__ import annotations
@@ -20,7 +21,11 @@ TABLE_TEXT = """
 | event | r | rcu | r | rcua P | rcua P | rcu P | rcu P | rcu O | rcu O | rc O | r | r | r pub |
 | attendance | agg | agg | ps | r P | r P own side | rcu A | rcu P companies | c own | c own | ru O staff | r A | r me | c self |
 | candidate's identity | - | - | - | r P | - | rcu A; r O when covering, with a reason | - | - | - | G after both said yes | G first name | ru me | - |
+| competence profile | agg | agg | ps | r P | agg | rcu A; r P | r G | ru own course G | r G | r G ps | r G | ru me | - |
+| grant, consent | agg | agg | - | r P | r P ps | rc A | c request | - | - | c request O | - | rcd me | - |
+| opening | r | r | r | r P | rcua P | rcu P | rcua P | r P | r P | rcud O | r pub | r pub | r pub |
 | placement | agg | agg | ps | r P | r P ps | rcu A | ru P ps | r G | - | ru O | r A | r me, confirm | - |
+| follow-up | agg | agg | ps | r P | ps P | rcu A | ru own part | - | - | c own part | c own part | rc me | - |
 | published results | a | c | c | agg P | agg P | agg P | agg P | agg | agg | agg | - | agg | r pub |
 | trail of who did what | r | r | - | r P | r P own side | r A | - | - | - | r O | - | r me | - |
 """  # noqa: E501
@@ -64,7 +69,13 @@ ROW_OF = {
     "events.registration": "attendance",
     "events.participant": "attendance",
     "candidates.candidate": "candidate's identity",
+    "candidates.competenceprofile": "competence profile",
+    "candidates.sharegrant": "grant, consent",
+    "candidates.consent": "grant, consent",
+    "candidates.reading": "grant, consent",
+    "openings.opening": "opening",
     "placements.placement": "placement",
+    "placements.followup": "follow-up",
     "evaluation.release": "published results",
     "foundation.trailentry": "trail of who did what",
 }
@@ -105,11 +116,18 @@ PART_OF = {
     "events.signedlistrow": "attendance",
     "events.reminder": "attendance",
     "accounts.user": "organisations, roles",
+    "candidates.claim": "competence profile",
+    "openings.requirement": "opening",
+    "openings.relaystep": "opening",
+    "openings.exchangeterms": "partnership",
+    "placements.answer": "follow-up",
+    "placements.followupmail": "follow-up",
+    "placements.task": "follow-up",
 }
 
-#: Scopes of records that do not exist yet (share grants, mentoring, hand-overs): they cover nothing.
+#: Scopes of records that do not exist yet (mentoring, courses, covering): they cover nothing.
 NOT_YET = {
-    "G", "G after both said yes", "G first name", "G ps", "O when covering, with a reason",
+    "G first name", "O when covering, with a reason", "own course G", "request", "request O",
 }  # fmt: skip
 #: What anybody may do counts on pages for the public only.
 FOR_ANYBODY = {"pub", "self"}
@@ -129,6 +147,9 @@ class Facts:
     staff_of: str = ""
     handed_to: frozenset[str] = frozenset()
     public: bool = False
+    #: Organisations with a live share grant, and those where both have said yes.
+    granted: frozenset[str] = frozenset()
+    opened: frozenset[str] = frozenset()
     kind: str = ""
 
 
@@ -214,6 +235,11 @@ def _covers(row: str, role: str, scope: str, persona: Persona, facts: Facts) -> 
         "O": mine,
         "own": mine,
         "A": persona.name in facts.assigned if row != "attendance" else mine,
+        "G": persona.organisation in facts.granted,
+        "G ps": persona.organisation in facts.granted,
+        "G after both said yes": persona.organisation in facts.opened,
+        "ps P": in_partnership,
+        "own part": in_partnership and role == "BC",
         "who and why, O": bool(facts.staff_of) and facts.staff_of == persona.organisation,
         "where handed over": persona.organisation in facts.handed_to,
         "me": persona.name in facts.me,
@@ -237,7 +263,7 @@ def _admits(row: str, role: str, scope: str, persona: Persona, place: Facts) -> 
         return in_programme
     if scope in ("pub", "self"):
         return place.public
-    if scope in ("agg", "agg P", "O staff", "me", "me, confirm", "who and why, O", "where handed over"):
+    if scope in _MAKES_NOTHING or (scope == "own part" and role != "BC"):
         return False
     at_hosted_event = scope == "A" and row == "attendance"
     makes_contacts = scope == "own" and row == "contacts, needs, referrals"
@@ -246,5 +272,12 @@ def _admits(row: str, role: str, scope: str, persona: Persona, place: Facts) -> 
     return in_partnership
 
 
+#: Scopes over records that exist: they say nothing of where new ones may be made.
+_MAKES_NOTHING = {
+    "agg", "agg P", "O staff", "me", "me, confirm", "who and why, O", "where handed over", "G", "G ps",
+    "G after both said yes",
+}  # fmt: skip
 #: A mentor's mentees and a candidate's own attendance come with later records.
-_LATER = {("attendance", "ME", "A"), ("placement", "ME", "A"), ("attendance", "CA", "me")}
+_LATER = {
+    ("attendance", "ME", "A"), ("placement", "ME", "A"), ("placement", "ED", "G"), ("attendance", "CA", "me"),
+}  # fmt: skip

@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 IDENTITY = {
     ("events.participant", "name"), ("events.participant", "email"), ("events.participant", "phone"),
     ("events.signedlistrow", "name"), ("events.signedlistrow", "email"),
-    ("candidates.candidate", "name"), ("companies.signature", "name"),
+    ("candidates.candidate", "name"), ("candidates.candidate", "email"), ("candidates.candidate", "phone"),
+    ("companies.signature", "name"), ("placements.followupmail", "email"),
 }  # fmt: skip
 #: Names of things, not persons: they stand wherever a record that points to them may be read.
 NAMES = {
@@ -47,7 +48,7 @@ def may_see(world, persona, secret, public):  # noqa: PLR0911  (one rule after t
     """Whether the approved table and the rules of fields let a persona see what a token stands for."""
     label = secret.label
     row = ROW_OF.get(label) or PART_OF.get(label)
-    if label == "partnerships.municipality":
+    if label in ("partnerships.municipality", "candidates.concept"):
         return True
     facts = world.facts[label, secret.pk]
     identity = (label, secret.field) in IDENTITY

@@ -24,6 +24,7 @@ PLACES = ("partnerships.partnership", "partnerships.programme")
 PLACES_OF = {
     "attendance": ("events.event",),
     "contact persons": ("companies.company",),
+    "opening": ("companies.company",),
     "contacts, needs, referrals": ("companies.company",),
 }
 WAYS = [("r", False, False), ("r", True, False), ("r", False, True), ("u", False, False), ("d", False, False)]

@@ -58,6 +58,7 @@ from tests.factories.placements import (
     PlacementFactory,
 )
 from virksom.accounts.models import User
+from virksom.candidates.models import Claim, CompetenceProfile, Concept, Consent, Reading, ShareGrant
 from virksom.companies.models import (
     Alias,
     CompanyImport,
@@ -89,6 +90,7 @@ from virksom.events.models import (
 from virksom.foundation.access import Viewer
 from virksom.foundation.models import TrailEntry
 from virksom.foundation.trail import leave_trail
+from virksom.openings.models import Opening, RelayStep, Requirement
 from virksom.partnerships.models import (
     ContextEvent,
     Contract,
@@ -100,6 +102,7 @@ from virksom.partnerships.models import (
     StartPackageItem,
     Target,
 )
+from virksom.placements.models import Answer, FollowUp, FollowUpMail, Task
 
 TOKEN = re.compile(r"zq\d{5}x")
 #: Role -> organisation of the persona, by its name in the world.
@@ -217,13 +220,14 @@ def build_world() -> World:
     )
     _releases(world, "A", p1, "P1", today)
     _releases(world, "F", p2, "P2", today)
+    _unfacted(world, "A", Concept.objects.create(kind="skill", scheme="plain", code="x", title_da="x"))
     for persona in world.personas:
         world.client(persona)
     return world
 
 
 def _unfacted(world: World, zone: str, record: Any) -> None:
-    """A record anybody may read: a municipality."""
+    """A record anybody may read: a municipality, a skill of a standard."""
     world.add(zone, record, Facts(public=True))
 
 
@@ -395,7 +399,10 @@ def _happenings(
         me=frozenset({"CA"}) if zone == "A" else frozenset(),
         public=False,
     )
+    whose = _shared(world, zone, candidate, whose, orgs)
     world.add(zone, candidate, whose)
+    _profile(world, zone, candidate, whose)
+    _opening(world, zone, company, partnership, replace(at, organisations=firm), orgs)
     placement = PlacementFactory(
         partnership=partnership,
         candidate=candidate,
@@ -405,6 +412,7 @@ def _happenings(
         basis_reason="x",
     )
     world.add(zone, placement, replace(whose, organisations=firm))
+    _follow_up(world, zone, placement, whose)
     actor = {"A": "JC", "other": "LB", "N": "near JC", "F": "far LB"}[zone]
     home = {"A": "jobcentre", "other": "council", "N": "near jobcentre", "F": "far council"}[zone]
     by = Viewer(world.users[actor].pk, "x", (), orgs[home].pk, "x")
@@ -415,6 +423,74 @@ def _happenings(
         at, organisations=frozenset({home}), assigned=frozenset({actor}), me=frozenset({actor}), side=side
     )
     world.add(zone, entry, replace(facts, public=False))
+
+
+#: Zone -> which organisations have a live grant, and whether both said yes. In N it has run out.
+GRANTED = {"A": ("firm", "council", "association"), "other": ("firm", "council"), "N": ("council",), "F": ()}
+OPENED = {"other": ("firm",)}
+
+
+def _shared(world: World, zone: str, candidate: Any, whose: Facts, orgs: dict[str, Any]) -> Facts:
+    """The candidate's grants, one consent and one reading; the facts with whom they are shared."""
+    now, today = timezone.now(), timezone.localdate()
+    over = zone == "N"
+    opened = OPENED.get(zone, ())
+    live = () if over else GRANTED[zone]
+    whose = replace(whose, granted=frozenset(live), opened=frozenset(opened))
+    for name in GRANTED[zone] or ("far council",):
+        grant = ShareGrant.objects.create(
+            candidate=candidate, to=orgs[name], given_on=today - dt.timedelta(days=9),
+            ends_on=today + dt.timedelta(days=-1 if over else 9), withdrawn_at=now if zone == "F" else None,
+            candidate_yes_at=now if name in opened else None, receiver_yes_at=now if name in opened else None,
+        )  # fmt: skip
+        world.add(zone if name == "firm" or len(GRANTED[zone]) < 2 else f"{zone} {name}", grant, whose)
+    consent = Consent.objects.create(candidate=candidate, about="openings", language="da", given_at=now)
+    world.add(zone, consent, whose)
+    reading = Reading.objects.create(
+        candidate=candidate, user=world.users["PO"], organisation=orgs["owner"], purpose="job", by_name=False,
+        hour=now,
+    )  # fmt: skip
+    world.add(zone, reading, whose)
+    return whose
+
+
+def _profile(world: World, zone: str, candidate: Any, whose: Facts) -> None:
+    profile = CompetenceProfile.objects.create(candidate=candidate, confirmed_on=timezone.localdate())
+    world.add(zone, profile, whose)
+    world.add(zone, Claim.objects.create(profile=profile, kind="skill", said="x"), whose)
+
+
+def _opening(
+    world: World, zone: str, company: Any, partnership: Any, at: Facts, orgs: dict[str, Any]
+) -> None:
+    """An opening of the zone's company, asked of its own job centre; public in A and F."""
+    now, home = timezone.now(), {"A": "jobcentre", "other": "other jobcentre"}.get(zone, OURS[zone][0])
+    at = replace(at, public=zone in ("A", "F"))
+    opening = Opening.objects.create(
+        company=company, partnership=partnership, organisation=orgs[home], task="x", contact_name="x",
+        is_public=at.public, told_at=now,
+    )  # fmt: skip
+    world.add(zone, opening, at)
+    world.add(zone, Requirement.objects.create(opening=opening, what="x"), at)
+    step = RelayStep.objects.create(
+        opening=opening, number=1, partnership=partnership, organisation=orgs[home], asked_at=now,
+        answer_by=now + dt.timedelta(hours=4),
+    )  # fmt: skip
+    world.add(zone, step, at)
+
+
+def _follow_up(world: World, zone: str, placement: Any, whose: Facts) -> None:
+    """A follow-up that is due, with an answer, a mail with its link, and a task."""
+    now, today = timezone.now(), timezone.localdate()
+    follow_up = FollowUp.objects.create(placement=placement, moment="start", due_on=today)
+    world.add(zone, follow_up, whose)
+    answer = Answer.objects.create(follow_up=follow_up, part="company", how="well", answered_at=now)
+    world.add(zone, answer, whose)
+    mail = FollowUpMail.objects.create(
+        follow_up=follow_up, part="company", email="x@example.org", expires_on=today + dt.timedelta(days=9)
+    )
+    world.add(zone, mail, whose)
+    world.add(zone, Task.objects.create(follow_up=follow_up, what="x", due_on=today), whose)
 
 
 #: Zone -> whose contacts they are, who made them, and to whom a company is handed over.

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tests.factories.partnerships import MembershipFactory, PartnershipFactory
 from tests.factories.placements import CandidateFactory, PlacementFactory
-from virksom.candidates.actions import change_candidate, enrol_candidate, new_code
+from virksom.candidates.actions.enrolment import change_candidate, enrol_candidate, new_code
 from virksom.candidates.models import Candidate
 from virksom.foundation.access import system_viewer
 from virksom.foundation.models import TrailEntry

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from virksom.companies.models import Company
 from virksom.foundation.access import COUNTS, NOT_YET, Right, Scope, declare
 from virksom.partnerships.access import is_in_partnership, within_partnership, within_programme
-from virksom.placements.models import Placement
+from virksom.placements.models import FollowUp, Placement
 
 PLACEMENT_CELLS = {
     "PO": "agg", "PC": "agg", "EV": "ps", "LE": "r P", "LB": "r P ps", "JC": "rcu A", "BC": "ru P ps",
@@ -41,6 +41,36 @@ PLACEMENT = declare(
                 ),
             ),
             "me, confirm": Scope(q=lambda viewer, seat: Q(candidate__user=viewer.user_id)),
+        },
+    )
+)
+
+FOLLOW_UP_CELLS = {
+    "PO": "agg", "PC": "agg", "EV": "ps", "LE": "r P", "LB": "ps P", "JC": "rcu A", "BC": "ru own part",
+    "ED": "-", "AS": "-", "CO": "c own part", "ME": "c own part", "CA": "rc me", "PU": "-",
+}  # fmt: skip
+
+FOLLOW_UP = declare(
+    Right(
+        name="follow-up",
+        title=_("follow-up"),
+        model=FollowUp,
+        cells=FOLLOW_UP_CELLS,
+        scopes={
+            "agg": COUNTS,
+            "ps": within_programme("placement__partnership__programme"),
+            "ps P": within_partnership("placement__partnership"),
+            "P": within_partnership("placement__partnership"),
+            "A": Scope(
+                q=lambda viewer, seat: Q(
+                    placement__candidate__consultant=viewer.user_id,
+                    placement__partnership=seat.partnership_id,
+                ),
+                admits=is_in_partnership,
+            ),
+            "BC: own part": within_partnership("placement__partnership"),
+            "own part": NOT_YET,
+            "me": Scope(q=lambda viewer, seat: Q(placement__candidate__user=viewer.user_id)),
         },
     )
 )

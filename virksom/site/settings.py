@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "virksom.site",
     "virksom.evaluation",
     "virksom.placements",
+    "virksom.openings",
     "virksom.events",
     "virksom.companies",
     "virksom.candidates",

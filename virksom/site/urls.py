@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("virksom.events.urls")),
     path("", include("virksom.companies.urls")),
     path("", include("virksom.candidates.urls")),
+    path("", include("virksom.openings.urls")),
     path("", include("virksom.placements.urls")),
     path("", include("virksom.evaluation.urls")),
 ]

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from virksom.accounts.models import User
-from virksom.candidates.actions import change_candidate, enrol_candidate
-from virksom.candidates.forms import CandidateFilter, CandidateForm
+from virksom.candidates.actions.enrolment import change_candidate, enrol_candidate
+from virksom.candidates.forms.enrolment import CandidateFilter, CandidateForm
 from virksom.candidates.models import Candidate
 from virksom.foundation.access import allow
 from virksom.foundation.meanwhile import SEEN, check_unchanged, mark_of

@@ -114,6 +114,15 @@ class Placement(Record):
     ends = models.DateField(_("ends"), null=True, blank=True)
     basis = models.CharField(_("basis"), max_length=10, choices=Basis, default=Basis.REPORTED)
     basis_reason = models.TextField(_("why it is attributed"), blank=True)
+    hours = models.PositiveSmallIntegerField(_("hours a week"), null=True, blank=True)
+    company_yes_at = models.DateTimeField(
+        _("confirmed by the company"), null=True, blank=True, editable=False
+    )
+    person_yes_at = models.DateTimeField(
+        _("confirmed by candidate or consultant"), null=True, blank=True, editable=False
+    )
+    next_step = models.CharField(_("agreed next step"), max_length=200, blank=True)
+    next_step_on = models.DateField(_("next step on"), null=True, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -156,6 +165,11 @@ class Placement(Record):
 
     def __str__(self) -> str:
         return f"{self.candidate_id}: {self.get_terms_display()}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether both sides have said that it is so."""
+        return self.company_yes_at is not None and self.person_yes_at is not None
 
     @property
     def trail_name(self) -> str:

@@ -11,6 +11,14 @@ from virksom.foundation.models import Record, RecordQuerySet
 from virksom.partnerships.models import Partnership
 
 
+class Language(models.TextChoices):
+    """The languages of the candidate's own pages and mails, each by its own name."""
+
+    DANISH = "da", "Dansk"
+    ENGLISH = "en", "English"
+    ARABIC = "ar", "العربية"
+
+
 class CandidateQuerySet(RecordQuerySet):
     def of(self, partnership: Partnership) -> CandidateQuerySet:
         return self.filter(partnership=partnership)
@@ -35,6 +43,11 @@ class Candidate(Record):
     )
     code = models.CharField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
+    email = models.EmailField(_("mail address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    language = models.CharField(
+        _("language of mails and own pages"), max_length=2, choices=Language, default=Language.DANISH
+    )
     is_eligible = models.BooleanField(_("the job centre attests that the candidate is in the target group"))
     enrolled_on = models.DateField(_("enrolled"))
     consultant = models.ForeignKey(

@@ -1,0 +1,1 @@
+"""What is known of candidates, cut loose from the database."""

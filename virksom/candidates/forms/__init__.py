@@ -1,0 +1,1 @@
+"""What is asked of candidates, and of those who enrol them."""

@@ -1,0 +1,1 @@
+"""What is known of openings, cut loose from the database."""

@@ -1,0 +1,1 @@
+"""What is asked of a company that has a job."""
