@@ -168,9 +168,12 @@ def _take(reservation: Reservation) -> None:
     )
 
 
-def _hold(company: Company) -> None:
-    """Keep a company until the transaction ends, so that two who do the same take turns."""
-    Company.objects.select_for_update(no_key=True).filter(pk=company.pk).values("pk").first()
+def _hold(company_id: int) -> None:
+    """Keep a company until the transaction ends, so that two who do the same take turns.
+
+    It is held before any reservation of it, so that no two wait for each other.
+    """
+    Company.objects.select_for_update(no_key=True).filter(pk=company_id).values("pk").first()
 
 
 def has_stopped(company: Company) -> bool:
@@ -178,7 +181,7 @@ def has_stopped(company: Company) -> bool:
 
     Who reserves and who says stop hold the company in turn, so that none reserves past a stop.
     """
-    _hold(company)
+    _hold(company.pk)
     return ContactRules.objects.filter(company=company, has_stopped=True).exists()
 
 
@@ -204,6 +207,7 @@ def _uncount(reservation: Reservation) -> None:
 
 def _close(reservation: Reservation, state: str) -> bool:
     """End a reservation once: its days are free again, and the first in line gets their turn."""
+    _hold(reservation.company_id)
     closed = Reservation.objects.filter(pk=reservation.pk, state=Reservation.State.HELD).update(
         state=state, updated_at=timezone.now()
     )
@@ -361,7 +365,7 @@ def queue_item(*, company: Company, offer: str, about: str, by: Viewer) -> Agend
     """Queue something to be raised by whoever goes there next. Doing it twice changes nothing."""
     did = done_by(by, company, AgendaItem)
     with transaction.atomic():
-        _hold(company)
+        _hold(company.pk)
         same = AgendaItem.objects.filter(company=company, organisation=did["organisation_id"])
         known: AgendaItem | None = same.queued().filter(offer=offer, about=about).first()
         if known is not None:
