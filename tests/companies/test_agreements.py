@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from tests.factories.contacts import (
     AgreementFactory,
@@ -171,6 +173,32 @@ def test_a_lead_ends_an_agreement_with_the_reason_and_a_consultant_does_not(
     assert agreement.state == Agreement.State.OVER
     with pytest.raises(ValidationError):
         end_agreement(agreement=agreement, on=TODAY, reason="again", by=by)
+
+
+def test_an_agreement_that_ends_on_a_day_to_come_is_open_until_then(agreement, by):
+    signed(agreement, by)
+    end_agreement(agreement=agreement, on=TODAY + 2 * DAY, reason="Moves", by=by)
+    review = {"said": "Well", "next_on": None, "reached": {}, "by": by}
+    review_agreement(agreement=agreement, on=TODAY, **review)
+    with time_machine.travel(timezone.now() + 2 * DAY, tick=False), pytest.raises(ValidationError):
+        review_agreement(agreement=agreement, on=TODAY, **review)
+
+
+def test_the_timeline_is_kept_in_the_language_of_the_site_whoever_did_it(agreement, by):
+    with translation.override("en"):
+        signed(agreement, by)
+        review_agreement(
+            agreement=agreement, on=TODAY, said="Well", next_on=None, reached={"internships": 1}, by=by
+        )
+        end_agreement(agreement=agreement, on=TODAY, reason="Moves", by=by)
+    kept = {(entry.heading, entry.text) for entry in TimelineEntry.objects.filter(kind="agreement")}
+    with translation.override("da"):
+        label = agreement.commitments.get().get_kind_display()
+        assert kept == {
+            (gettext("Agreement signed by both sides"), f"4 {label}"),
+            (gettext("Agreement reviewed"), f"1 af 4 {label}"),
+            (gettext("Agreement ended"), ""),
+        }
 
 
 def test_the_company_page_shows_the_agreement_by_one_query(consultant, company):

@@ -20,9 +20,15 @@ from tests.events.planned import planned_event
 from tests.factories.contacts import AgendaItemFactory, ContactFactory, TurnFactory
 from tests.factories.events import ParticipantFactory
 from tests.factories.partnerships import OrganisationFactory
-from tests.factories.placements import ContactPersonFactory
+from tests.factories.placements import CompanyFactory, ContactPersonFactory
 from tests.races import at_once
-from virksom.companies.actions.reservation import NotClear, join_visit, reserve_contact
+from virksom.companies.actions.reservation import (
+    NotClear,
+    give_up_reservation,
+    join_visit,
+    reserve_contact,
+    wait_for_visit,
+)
 from virksom.companies.actions.rules import company_itself, send_link, set_rules, stop_contact
 from virksom.companies.facts.answer import Verdict
 from virksom.companies.models import ContactRules, LinkMail, Notice, Reservation, TimelineEntry, Turn
@@ -468,3 +474,40 @@ def clear_people():
     from virksom.accounts.models import User
 
     User.objects.all().delete()
+
+
+def test_a_stop_and_new_rules_at_the_same_moment_both_hold(shared_database):
+    scene = set_scene()
+    for _round in range(8):
+        company = CompanyFactory(municipality=scene.partnership.municipality)
+        by = company_itself(company)
+        said = {
+            "most_a_month": 2, "pause_from": None, "pause_until": None, "person": None, "channel": "",
+            "hours": "", "not_about": [],
+        }  # fmt: skip
+        ContactRules.objects.create(company=company)
+        outcomes = at_once(
+            partial(stop_contact, company=company, set_by="", by=by),
+            partial(set_rules, company=company, set_by="", by=by, **said),
+        )
+        assert not any(isinstance(one, Exception) for one in outcomes), outcomes
+        rules = ContactRules.objects.get(company=company)
+        assert (rules.has_stopped, rules.most_a_month) == (True, 2)
+
+
+def test_a_stop_and_a_visit_given_back_to_a_line_at_the_same_moment_leave_nothing_reserved(shared_database):
+    scene = set_scene()
+    for _round in range(8):
+        scene.company = CompanyFactory(municipality=scene.partnership.municipality)
+        visit = reserved(scene, "job")
+        wait_for_visit(
+            reservation=visit, channel="call", offer=visit.offer, about="Two", by=scene.by("business")
+        )
+        outcomes = at_once(
+            partial(give_up_reservation, reservation=visit, by=scene.by("job")),
+            partial(stop_contact, company=scene.company, set_by="", by=company_itself(scene.company)),
+        )
+        assert not any(isinstance(one, Exception) for one in outcomes), outcomes
+        held = Reservation.objects.filter(company=scene.company).live(days(0))
+        assert not held.exists()
+        assert not Turn.objects.filter(company=scene.company).waiting().exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from django.utils import timezone
 from tests.companies.partners import company_in, partner, partnership_now, reserved
 from tests.factories.contacts import ContactFactory, NeedFactory, ReferralFactory, ReservationFactory
 from tests.factories.placements import ContactPersonFactory
+from tests.races import at_once
 from virksom.companies.actions.contact import change_contact, delete_contact, record_contact
 from virksom.companies.actions.reservation import join_visit, queue_item
 from virksom.companies.models import (
@@ -248,6 +250,45 @@ def test_only_a_business_lead_deletes_a_contact(sign_in, consultant, company, pl
     assert MonthOfContacts.objects.get().taken == 0
     need.refresh_from_db()
     assert need.state == Need.State.UNDER_WAY
+
+
+def test_what_was_raised_at_a_contact_that_is_deleted_waits_again(consultant, company, place):
+    visit = reserved(company, consultant.viewer)
+    school = partner(place, Role.EDUCATION_PARTNER)
+    item = join_visit(reservation=visit, offer="trainees", about="Two trainees", by=school)
+    contact = record_contact(
+        company=company, channel="visit", offer="recruitment", about="x", at=minutes_ago(9),
+        by=consultant.viewer, reservation=visit, outcomes={item.pk: "From March"},
+    )  # fmt: skip
+    delete_contact(contact=contact, by=consultant.viewer)
+    item.refresh_from_db()
+    assert (item.reservation, item.closed_by, item.outcome) == (None, None, "")
+    assert item in AgendaItem.objects.queued()
+    assert not Notice.objects.filter(kind="item_closed").exists()
+
+
+def test_a_reserved_visit_leads_to_the_form_that_asks_what_they_need(consultant, company):
+    for channel, offer, form in (("visit", "advice", "new_visit"), ("call", "training", "new_contact")):
+        held = reserved(company, consultant.viewer, channel=channel, offer=offer)
+        page = consultant.get(reverse("companies:visit", args=[held.pk])).content.decode()
+        assert f"{form_of(company, form)}?reservation={held.pk}" in page
+    page = consultant.get(f"{form_of(company)}?reservation={held.pk}").content.decode()
+    assert f"{form_of(company, 'new_visit')}?reservation={held.pk}" in page
+
+
+def test_one_form_sent_twice_at_the_same_moment_writes_one_contact(shared_database):
+    for number in range(6):
+        place = partnership_now()
+        company, by = company_in(place), partner(place)
+        visit = reserved(company, by) if number % 2 else None
+        deed = partial(
+            record_contact, company=company, channel="visit", offer="recruitment", about="x",
+            at=minutes_ago(9), by=by, key=uuid.uuid4().hex, reservation=visit, needs=[{"kind": "people"}],
+        )  # fmt: skip
+        outcomes = at_once(deed, deed, deed)
+        assert len({getattr(one, "pk", repr(one)) for one in outcomes}) == 1, outcomes
+        assert Need.objects.filter(company=company).count() == 1
+        assert MonthOfContacts.objects.get(company=company).taken == 1
 
 
 def test_a_contact_that_closed_a_referral_stays(consultant, company, place):

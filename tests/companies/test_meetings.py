@@ -10,11 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.companies.partners import company_in, partnership_now
+from tests.companies.partners import company_in, partner, partnership_now, reserved
 from tests.factories.contacts import ContactFactory
 from tests.factories.placements import ContactPersonFactory
+from virksom.companies.actions.reservation import join_visit
 from virksom.companies.facts.meeting_file import LARGEST_FILE, MeetingRefused, read_meeting
-from virksom.companies.models import Contact, MonthOfContacts, TimelineEntry
+from virksom.companies.models import Contact, MonthOfContacts, Reservation, TimelineEntry
+from virksom.partnerships.access import viewer_of
 from virksom.partnerships.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +92,39 @@ def test_a_draft_is_confirmed_with_corrections_and_only_then_counts(consultant, 
     assert TimelineEntry.objects.get().contact == contact
     assert MonthOfContacts.objects.get().taken == 1
     assert consultant.get(draft_page).url == reverse("companies:contact", args=[contact.pk])
+
+
+def test_a_meeting_uses_what_is_reserved_for_its_day_and_counts_once(consultant, company, place):
+    by = viewer_of(consultant.membership.user, timezone.localdate())
+    visit = reserved(company, by, offer="trainees", about="Trainees")
+    energy = join_visit(
+        reservation=visit, offer="advice", about="Energy", by=partner(place, Role.BUSINESS_CONSULTANT)
+    )
+    now = timezone.localtime()
+    page = upload(consultant, ics(start=f"DTSTART:{now:%Y%m%dT%H%M%S}")).url
+    shown = consultant.get(page).content.decode()
+    assert "Energy" in shown
+    assert "Energy" not in consultant.get(f"{page}?reservation=0").content.decode()
+    own = visit.agenda_items.get(organisation=by.organisation_id)
+    said = {"channel": "meeting", "offer": "trainees", "about": "Trainees", "at": f"{now:%Y-%m-%dT%H:%M}"}
+    answer = consultant.post(page, {**said, f"outcome_{own.pk}": "Two", f"outcome_{energy.pk}": "Yes"})
+    assert answer.status_code == 302
+    visit.refresh_from_db()
+    energy.refresh_from_db()
+    contact = Contact.objects.get()
+    assert (visit.state, contact.reservation) == (Reservation.State.USED, visit)
+    assert (energy.outcome, energy.closed_by) == ("Yes", contact)
+    assert MonthOfContacts.objects.get().taken == 1
+
+
+def test_a_meeting_about_something_else_leaves_the_reservation_as_it_is(consultant, company):
+    visit = reserved(company, viewer_of(consultant.membership.user, timezone.localdate()))
+    now = timezone.localtime()
+    page = upload(consultant, ics(start=f"DTSTART:{now:%Y%m%dT%H%M%S}")).url
+    said = {"channel": "meeting", "offer": "advice", "about": "Else", "at": f"{now:%Y-%m-%dT%H:%M}"}
+    assert consultant.post(f"{page}?reservation=0", said).status_code == 302
+    visit.refresh_from_db()
+    assert (visit.state, Contact.objects.get().reservation) == (Reservation.State.HELD, None)
 
 
 def test_a_draft_is_thrown_away_and_a_contact_is_not(consultant, company, place):

@@ -7,10 +7,11 @@ import datetime as dt
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
-from tests.companies.partners import SECTOR, company_in, days_ahead, partnership_now
-from tests.factories.contacts import ContactRulesFactory
+from tests.companies.partners import SECTOR, company_in, days_ahead, partnership_now, reserved
+from tests.factories.contacts import ContactFactory, ContactRulesFactory, ReferralFactory
 from tests.factories.partnerships import MembershipFactory, OrganisationFactory
 from virksom.companies.actions.contact import record_contact
 from virksom.companies.models import AgendaItem, Contact, Reservation, Turn
@@ -156,6 +157,78 @@ def test_a_visit_of_another_company_cannot_be_joined_from_here(place):
     council = browser(place, Role.BUSINESS_CONSULTANT, "Business Council")
     way_out(council, other, "join", "Also two")
     assert AgendaItem.objects.count() == 1
+
+
+def test_behind_ones_own_organisation_nothing_is_handed_over_or_waited_for(place):
+    company = company_in(place)
+    client = browser(place, Role.JOB_CONSULTANT, "Job Centre")
+    ask(client, company, "Two people")
+    page = ask(client, company, "Two more").content.decode()
+    for way in ("give_on", "wait"):
+        assert reverse(f"companies:{way}", args=[company.pk]) not in page
+    assert reverse("companies:visit", args=[Reservation.objects.get().pk]) in page
+    council = browser(place, Role.BUSINESS_CONSULTANT, "Business Council")
+    assert reverse("companies:give_on", args=[company.pk]) in ask(council, company, "Two").content.decode()
+
+
+def test_each_error_before_a_call_says_which_field_it_is_about(place):
+    client = browser(place, Role.JOB_CONSULTANT, "Job Centre")
+    page = ask(client, company_in(place), "Two", first=-400, last=-500)
+    assert page.status_code == 422
+    page = client.post(reverse("companies:ask", args=[company_in(place).pk]), {}).content.decode()
+    with translation.override("da"):
+        for label in (_("From"), _("At the latest")):
+            assert f"<p>{label}: " in page
+
+
+def test_a_company_reads_who_comes_once_a_time_is_agreed_and_never_what_came_of_an_item(place):
+    firm = OrganisationFactory(municipality=place.municipality)
+    company = company_in(place, organisation=firm)
+    goes = browser(place, Role.JOB_CONSULTANT, "Job Centre")
+    ask(goes, company, "Two people", channel="visit")
+    visit = Reservation.objects.get()
+    user = MembershipFactory(
+        role=Role.COMPANY_USER, partnership=place, programme=place.programme, organisation=firm
+    ).user
+    client = Client()
+    client.force_login(user)
+    pages = [
+        reverse("companies:visit", args=[visit.pk]),
+        reverse("companies:detail", args=[company.pk]),
+    ]
+    for page in pages:
+        shown = client.get(page).content.decode()
+        assert "Job Centre" in shown
+        assert goes.viewer.name not in shown
+    Reservation.objects.update(visit_at=timezone.now())
+    AgendaItem.objects.update(
+        outcome="They owe money", closed_by=ContactFactory(company=company, partnership=place)
+    )
+    for page in pages:
+        shown = client.get(page).content.decode()
+        assert goes.viewer.name in shown
+        assert "They owe money" not in shown
+    assert "They owe money" in goes.get(pages[0]).content.decode()
+
+
+def test_who_may_only_read_sees_no_button_that_answers_nothing(place):
+    job_centre = OrganisationFactory(name="Job Centre", sector="employment", municipality=place.municipality)
+    consultant, lead = (
+        MembershipFactory(role=role, partnership=place, programme=place.programme, organisation=job_centre)
+        for role in (Role.JOB_CONSULTANT, Role.EMPLOYMENT_LEAD)
+    )
+    company = company_in(place)
+    visit = reserved(company, viewer_of(consultant.user, timezone.localdate()))
+    declined = ReferralFactory(company=company, partnership=place, organisation=job_centre, state="declined")
+    forms = {
+        reverse("companies:visit", args=[visit.pk]): reverse("companies:give_up", args=[visit.pk]),
+        reverse("companies:referral", args=[declined.pk]): reverse("companies:refer", args=[company.pk]),
+    }
+    for membership, offered in ((consultant, True), (lead, False)):
+        client = Client()
+        client.force_login(membership.user)
+        for page, button in forms.items():
+            assert (button in client.get(page).content.decode()) is offered
 
 
 @pytest.mark.parametrize("contacts", [1, 3, 40])

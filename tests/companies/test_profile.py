@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.contacts import AgreementFactory, CommitmentFactory
-from tests.factories.partnerships import OrganisationFactory, PartnershipFactory
+from tests.factories.partnerships import MembershipFactory, OrganisationFactory, PartnershipFactory
 from tests.factories.placements import CompanyFactory, PlacementFactory
+from virksom.companies.actions.profile import set_profile
 from virksom.companies.models import Profile, ProfileArea
 from virksom.foundation.models import TrailEntry
 from virksom.indicators.reporting import ALL_POINTS, OWN_FIGURES, POINTS, Evidence, in_order
 from virksom.indicators.text import Text
+from virksom.partnerships.access import viewer_of
 from virksom.partnerships.models import Role
 from virksom.placements.models import Terms
 
@@ -62,6 +64,17 @@ def test_a_company_writes_its_own_profile_and_what_is_left_empty_is_no_area(own_
     assert (line.verb, line.circle_id) == ("set_profile", partnership.pk)
     own_user.post(at(company, "change_profile"), {"summary": "Only this."})
     assert not ProfileArea.objects.exists()
+
+
+def test_a_profile_is_kept_for_the_organisation_whose_role_may_write_it(company, partnership):
+    """Not for the first organisation one has a role in."""
+    lead = MembershipFactory(role=Role.EMPLOYMENT_LEAD, partnership=partnership)
+    consultant = MembershipFactory(role=Role.BUSINESS_CONSULTANT, partnership=partnership, user=lead.user)
+    profile = set_profile(
+        company=company, summary="Open", areas={}, figures={}, figures_on=None, figures_source="",
+        is_public=False, by=viewer_of(lead.user, TODAY),
+    )  # fmt: skip
+    assert profile.set_for == consultant.organisation
 
 
 def test_the_form_shows_what_is_kept(own_user, company):

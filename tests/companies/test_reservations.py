@@ -38,8 +38,9 @@ from virksom.companies.models import (
     TimelineEntry,
     Turn,
 )
+from virksom.foundation.access import Viewer
 from virksom.foundation.models import TrailEntry
-from virksom.partnerships.models import Role
+from virksom.partnerships.models import Membership, Role
 
 State = Reservation.State
 
@@ -193,14 +194,96 @@ def test_who_waits_gets_two_weeks_when_the_visit_is_written_in_and_is_told(place
     assert Notice.objects.get(kind=Notice.Kind.TURN).reservation == mine
 
 
-def test_a_turn_the_company_does_not_want_now_stays_in_line(place):
+def waiting(visit, by, **said):
+    fields = {"channel": "call", "offer": "recruitment", "about": "Also two"}
+    return wait_for_visit(reservation=visit, by=by, **{**fields, **said})
+
+
+def test_all_in_line_get_their_turn_one_after_the_other(place):
+    company, goes = company_in(place), partner(place)
+    line = [partner(place, Role.BUSINESS_CONSULTANT) for _number in range(3)]
+    visit = reserved(company, goes)
+    for by in line:
+        waiting(visit, by)
+    for by in (goes, *line):
+        held = Reservation.objects.get(user_id=by.user_id)
+        assert held.state == State.HELD
+        written_in(held, by)
+    assert set(Turn.objects.values_list("state", flat=True)) == {Turn.State.TAKEN}
+    assert Notice.objects.filter(kind=Notice.Kind.TURN).count() == 3
+
+
+def test_who_has_left_is_in_line_no_more_and_the_next_gets_the_turn(place):
+    company, goes = company_in(place), partner(place)
+    left, stays = (partner(place, Role.BUSINESS_CONSULTANT) for _number in range(2))
+    visit = reserved(company, goes)
+    for by in (left, stays):
+        waiting(visit, by)
+    Membership.objects.filter(user=left.user_id).update(ends=timezone.localdate())
+    give_up_reservation(reservation=visit, by=goes)
+    assert Turn.objects.get(user=left.user_id).state == Turn.State.GONE
+    assert Reservation.objects.live(timezone.localdate()).get().user_id == stays.user_id
+
+
+def test_who_left_the_line_can_come_back_at_its_end(place):
+    company, goes = company_in(place), partner(place)
+    fickle, patient = (partner(place, Role.BUSINESS_CONSULTANT) for _number in range(2))
+    visit = reserved(company, goes)
+    leave_line(turn=waiting(visit, fickle), by=fickle)
+    waiting(visit, patient)
+    back = waiting(visit, fickle, about="Now three")
+    assert (back.state, back.about) == (Turn.State.WAITING, "Now three")
+    assert [turn.user_id for turn in Turn.objects.waiting()] == [patient.user_id, fickle.user_id]
+
+
+def test_a_turn_the_company_does_not_want_now_stays_in_line_until_it_does(place):
     company, goes, waits = company_in(place), partner(place), partner(place, Role.BUSINESS_CONSULTANT)
     visit = reserved(company, goes)
     wait_for_visit(reservation=visit, channel="call", offer="recruitment", about="Also two", by=waits)
-    ContactRulesFactory(company=company, has_stopped=True)
+    rules = ContactRulesFactory(company=company, has_stopped=True)
     give_up_reservation(reservation=visit, by=goes)
+    expire_reservations()
     assert Turn.objects.get().state == Turn.State.WAITING
     assert not Reservation.objects.live(timezone.localdate()).exists()
+    rules.has_stopped = False
+    rules.save()
+    expire_reservations()
+    assert Reservation.objects.live(timezone.localdate()).get().user_id == waits.user_id
+
+
+def test_nothing_is_put_on_a_visit_that_is_over_or_of_another_partner(place):
+    company, goes, other = company_in(place), partner(place), partner(place, Role.BUSINESS_CONSULTANT)
+    visit = reserved(company, goes)
+    item = queue_item(company=company, offer="mentoring", about="A mentor", by=other)
+    with pytest.raises(ValidationError):
+        take_along(item=item, reservation=visit, by=other)
+    give_up_reservation(reservation=visit, by=goes)
+    with pytest.raises(ValidationError):
+        take_along(item=item, reservation=visit, by=goes)
+    assert list(AgendaItem.objects.queued()) == [item]
+
+
+def test_the_same_is_queued_once_and_stands_once_on_an_agenda(place):
+    company, goes, queues = company_in(place), partner(place), partner(place, Role.ASSOCIATION_PARTNER)
+    said = {"offer": "mentoring", "about": "A mentor"}
+    item, again = (queue_item(company=company, by=queues, **said) for _twice in range(2))
+    assert item == again
+    visit = reserved(company, goes)
+    joined = join_visit(reservation=visit, by=queues, **said)
+    assert take_along(item=item, reservation=visit, by=goes) == joined
+    assert not AgendaItem.objects.queued().exists()
+    assert visit.agenda_items.filter(**said).get() == joined
+
+
+def test_a_deed_is_done_for_the_organisation_whose_role_has_the_right(place):
+    lead, consultant = partner(place, Role.EMPLOYMENT_LEAD), partner(place)
+    both = Viewer(
+        user_id=lead.user_id, seats=(*lead.seats, *consultant.seats), organisation_id=lead.organisation_id
+    )
+    mine = reserved(company_in(place), both)
+    assert mine.organisation_id == consultant.organisation_id
+    with pytest.raises(ValidationError):
+        reserved(company_in(place), lead)
 
 
 def test_giving_back_twice_frees_one_place_in_the_month(place):
@@ -302,6 +385,31 @@ def test_without_the_constraint_the_same_race_collides(shared_database):
         ReservedDay.objects.all().delete()
         with connection.schema_editor() as editor:
             editor.add_constraint(ReservedDay, constraint)
+
+
+def test_no_item_is_lost_when_a_visit_is_joined_and_given_back_at_the_same_moment(shared_database):
+    for _round in range(8):
+        place = partnership_now()
+        company, goes = company_in(place), partner(place)
+        visit = reserved(company, goes)
+        joins = [
+            partial(join_visit, reservation=visit, offer="training", about="Danish", by=partner(place))
+            for _number in range(3)
+        ]
+        outcomes = at_once(*joins, partial(give_up_reservation, reservation=visit, by=goes))
+        joined = sum(isinstance(one, AgendaItem) for one in outcomes)
+        assert sum(isinstance(one, ValidationError) for one in outcomes) == 3 - joined, outcomes
+        assert AgendaItem.objects.filter(company=company).queued().count() == joined
+
+
+def test_the_same_queued_at_the_same_moment_is_one_item(shared_database):
+    for _round in range(5):
+        place = partnership_now()
+        company, by = company_in(place), partner(place)
+        deed = partial(queue_item, company=company, offer="training", about="Danish", by=by)
+        outcomes = at_once(deed, deed, deed)
+        assert len({one.pk for one in outcomes}) == 1
+        assert AgendaItem.objects.filter(company=company).count() == 1
 
 
 def test_the_cap_holds_when_all_ask_at_the_same_moment(shared_database):

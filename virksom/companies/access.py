@@ -27,7 +27,7 @@ from virksom.companies.models import (
     TimelineEntry,
     Turn,
 )
-from virksom.foundation.access import COUNTS, NOTHING, Right, Scope, Viewer, declare
+from virksom.foundation.access import COUNTS, NOTHING, Right, Scope, Viewer, declare, right_of
 from virksom.partnerships.access import is_in_partnership, within_partnership
 from virksom.partnerships.access import within_programme as within_programme_of
 
@@ -47,12 +47,21 @@ def within_programme(path: str) -> Scope:
     )
 
 
-def seat_at(viewer: Viewer, company: Company) -> Any:
-    """The viewer's seat in the partnership of the company's municipality; None without one.
+def seat_at(viewer: Viewer, company: Company, actions: str, model: type[Model]) -> Any:
+    """The viewer's seat at a company that has one of the actions on a kind of record; None without one.
 
-    What the viewer does with the company is done in that partnership, for that seat's organisation.
+    What the viewer does with the company is done in that seat's partnership, for its organisation.
     """
-    return next((seat for seat in viewer.seats if seat.municipality_code == company.municipality_id), None)
+    for seat, scope in right_of(model).granted(viewer, actions):
+        if seat.municipality_code == company.municipality_id and scope.admits(seat, company):
+            return seat
+    return None
+
+
+def circle_at(viewer: Viewer, company: Company, actions: str, model: type[Model]) -> int | None:
+    """The partnership in which the viewer does this with a company, for the trail; None outside of all."""
+    seat = seat_at(viewer, company, actions, model)
+    return seat.partnership_id if seat else None
 
 
 COMPANY_CELLS = {

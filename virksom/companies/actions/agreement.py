@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from virksom.companies.actions.reservation import done_by
-from virksom.companies.actions.timeline import tell_timeline
+from virksom.companies.actions.timeline import in_words, tell_timeline
 from virksom.companies.models import Agreement, Commitment, Company, Review, Signature, TimelineEntry
 from virksom.foundation.access import Viewer
 from virksom.foundation.trail import leave_trail
@@ -34,7 +35,8 @@ def make_agreement(
     ValidationError where the company has an agreement with the partnership already.
     """
     _check_days(starts, ends, review_on)
-    agreement = Agreement(terms=terms, starts=starts, ends=ends, review_on=review_on, **done_by(by, company))
+    did = done_by(by, company, Agreement)
+    agreement = Agreement(terms=terms, starts=starts, ends=ends, review_on=review_on, **did)
     _close_what_is_over(company, agreement.partnership_id)
     try:
         with transaction.atomic():
@@ -136,16 +138,16 @@ def _note_signed(agreement: Agreement) -> None:
         return
     agreement.signed_on = max(first.values())
     agreement.save()
-    _tell(
-        agreement, "signed", agreement.signed_on, _("Agreement signed by both sides"), _promises_of(agreement)
-    )
+    said = gettext_lazy("Agreement signed by both sides")
+    _tell(agreement, "signed", agreement.signed_on, said, _promises_of(agreement))
 
 
+@in_words
 def _promises_of(agreement: Agreement) -> str:
     return ", ".join(f"{one.promised} {one.get_kind_display()}" for one in agreement.commitments.all())
 
 
-def _tell(agreement: Agreement, what: str, on: date, heading: str, text: str = "") -> None:
+def _tell(agreement: Agreement, what: str, on: date, heading: Any, text: Any = "") -> None:
     """Give the timeline a line of its own, at noon of the day it happened."""
     tell_timeline(
         company=agreement.company,
@@ -182,11 +184,12 @@ def review_agreement(
             Commitment.objects.filter(agreement=held, kind=kind).update(reached=number)
         held.review_on = next_on
         held.save()
-        _tell(held, f"review:{review.pk}", on, _("Agreement reviewed"), _progress_of(held))
+        _tell(held, f"review:{review.pk}", on, gettext_lazy("Agreement reviewed"), _progress_of(held))
         leave_trail(by, "review_agreement", held, circle_id=held.partnership_id)
     return review
 
 
+@in_words
 def _progress_of(agreement: Agreement) -> str:
     words: list[Any] = [
         _("{reached} of {promised} {what}").format(
@@ -205,6 +208,6 @@ def end_agreement(*, agreement: Agreement, on: date, reason: str, by: Viewer) ->
         held = _held(agreement)
         held.ended_on, held.end_reason = on, reason
         held.save()
-        _tell(held, "ended", on, _("Agreement ended"))
+        _tell(held, "ended", on, gettext_lazy("Agreement ended"))
         leave_trail(by, "end_agreement", held, circle_id=held.partnership_id)
     return held

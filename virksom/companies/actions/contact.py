@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -49,19 +49,19 @@ def record_contact(
     from_company: bool = False,
     outcomes: Mapping[int, str] | None = None,
     met: Iterable[Need] = (),
+    needs: Iterable[Mapping[str, Any]] = (),
     key: str | None = None,
 ) -> Contact:
     """Write a contact into the company's timeline; with a reservation, it is used and its agenda closed.
 
     `outcomes` says by item what came of it; an item left out goes back to the queue, and whose item is
-    closed is told. `met` are the needs this contact met. Under the same `key` it is written once,
-    however often it is sent. Raises ValidationError for a time to come, and
-    for a reservation that is used.
+    closed is told. `met` are the needs this contact met, `needs` those the company spoke of. It is
+    written with all of them or not at all, and under the same `key` once, however often it is sent.
+    Raises ValidationError for a time to come, and for a reservation that is used.
     """
     _refuse_future(at)
-    with transaction.atomic():
-        if sent := sent_before(key, by):
-            return sent
+
+    def write() -> Contact:
         contact = Contact(
             key=key,
             reservation=reservation,
@@ -75,20 +75,27 @@ def record_contact(
             knows_schemes=knows_schemes,
             openings=openings,
             from_company=from_company,
-            **done_by(by, company),
+            **done_by(by, company, Contact),
         )
-        if reservation is not None and not use_reservation(reservation):
-            raise ValidationError(_("This visit is written in already. Look in the timeline."))
-        contact.save()
-        if reservation is not None:
-            _close_agenda(reservation, contact, outcomes or {}, by)
-        elif not from_company:
-            count_approach(company, contact.on)
-        enter_contact(contact)
-        for need in met:
-            meet_need(need=need, contact=contact, by=by)
+        _write_in(contact, outcomes or {}, met, by)
+        for need in needs:
+            add_need(company=company, contact=contact, by=by, **need)
         leave_trail(by, "record_contact", contact, circle_id=contact.partnership_id)
-    return contact
+        return contact
+
+    return _once(key, by, write)
+
+
+def _once(key: str | None, by: Viewer, write: Callable[[], Contact]) -> Contact:
+    """Write what was sent under a key, all or nothing, and once, however often it comes."""
+    try:
+        with transaction.atomic():
+            return sent_before(key, by) or write()
+    except (IntegrityError, ValidationError):
+        # Of two sent at the same moment the other was quicker.
+        if sent := sent_before(key, by):
+            return sent
+        raise
 
 
 def sent_before(key: str | None, by: Viewer) -> Contact | None:
@@ -96,15 +103,19 @@ def sent_before(key: str | None, by: Viewer) -> Contact | None:
     return Contact.objects.filter(key=key, user=by.user_id).first() if key else None
 
 
-def record_visit(*, company: Company, needs: Iterable[Mapping[str, Any]], by: Viewer, **said: Any) -> Contact:
-    """Write in a visit with what the company said it needs: the contact and its needs, or nothing."""
-    with transaction.atomic():
-        if sent := sent_before(said.get("key"), by):
-            return sent
-        contact = record_contact(company=company, by=by, **said)
-        for need in needs:
-            add_need(company=company, contact=contact, by=by, **need)
-    return contact
+def _write_in(contact: Contact, outcomes: Mapping[int, str], met: Iterable[Need], by: Viewer) -> None:
+    """Keep a contact that counts: its reservation is used, its agenda closed, its line in the timeline."""
+    reservation = contact.reservation
+    if reservation is not None and not use_reservation(reservation):
+        raise ValidationError(_("This visit is written in already. Look in the timeline."))
+    contact.save()
+    if reservation is not None:
+        _close_agenda(reservation, contact, outcomes, by)
+    elif not contact.from_company:
+        count_approach(contact.company, contact.on)
+    enter_contact(contact)
+    for need in met:
+        meet_need(need=need, contact=contact, by=by)
 
 
 def _refuse_future(at: datetime) -> None:
@@ -148,30 +159,33 @@ def draft_contact(
             at=at,
             person=person,
             is_draft=True,
-            **done_by(by, company),
+            **done_by(by, company, Contact),
         )
         leave_trail(by, "draft_contact", contact, circle_id=contact.partnership_id)
     return contact
 
 
-def confirm_draft(*, contact: Contact, by: Viewer, met: Iterable[Need] = (), **changes: Any) -> Contact:
-    """Make a draft a contact that counts, with what was corrected.
+def confirm_draft(
+    *,
+    contact: Contact,
+    by: Viewer,
+    reservation: Reservation | None = None,
+    outcomes: Mapping[int, str] | None = None,
+    met: Iterable[Need] = (),
+    **changes: Any,
+) -> Contact:
+    """Make a draft a contact that counts, with what was corrected; with a reservation as any other contact.
 
-    Raises ValidationError when it is none any more, and for a time to come.
+    Raises ValidationError when it is none any more, for a time to come, and for a reservation that is
+    used.
     """
     _refuse_future(changes.get("at", contact.at))
     with transaction.atomic():
         if not Contact.objects.filter(pk=contact.pk, is_draft=True).update(is_draft=False):
             raise ValidationError(_("This draft is written in already. Look in the timeline."))
-        contact.is_draft = False
-        for name, value in changes.items():
+        for name, value in {**changes, "is_draft": False, "reservation": reservation}.items():
             setattr(contact, name, value)
-        contact.save()
-        if not contact.from_company:
-            count_approach(contact.company, contact.on)
-        enter_contact(contact)
-        for need in met:
-            meet_need(need=need, contact=contact, by=by)
+        _write_in(contact, outcomes or {}, met, by)
         leave_trail(by, "confirm_draft", contact, circle_id=contact.partnership_id)
     return contact
 
@@ -214,11 +228,13 @@ def change_contact(
 def delete_contact(*, contact: Contact, by: Viewer) -> Contact:
     """Take a contact out that should not be there; its line in the timeline goes too.
 
-    Raises ValidationError when a referral was closed by it. Doing it twice changes nothing.
+    What was raised at it waits in the queue again. Raises ValidationError when a referral was closed by
+    it. Doing it twice changes nothing.
     """
     try:
         with transaction.atomic():
             Need.objects.filter(met_by=contact, state=Need.State.MET).update(state=Need.State.UNDER_WAY)
+            _open_agenda(contact)
             gone = Contact.objects.filter(pk=contact.pk).delete()[0]
             if gone:
                 if not (contact.from_company or contact.is_draft):
@@ -227,6 +243,13 @@ def delete_contact(*, contact: Contact, by: Viewer) -> Contact:
     except ProtectedError:
         raise ValidationError(_("A referral was closed by this contact, so it stays.")) from None
     return contact
+
+
+def _open_agenda(contact: Contact) -> None:
+    """Put the items a contact closed back into the queue; who is told of them is told anew."""
+    items = AgendaItem.objects.filter(closed_by=contact)
+    Notice.objects.filter(kind=Notice.Kind.ITEM_CLOSED, item__in=items).delete()
+    items.update(reservation=None, closed_by=None, outcome="", updated_at=timezone.now())
 
 
 def _uncount(contact: Contact) -> None:

@@ -26,7 +26,7 @@ from virksom.foundation.trail import leave_trail
 def mark_role_model(*, company: Company, about: str, by: Viewer) -> RoleModel:
     """Name a company as one that others may learn from. Raises ValidationError without an agreement."""
     today = timezone.localdate()
-    mark = done_by(by, company)
+    mark = done_by(by, company, RoleModel)
     in_force = Agreement.objects.filter(company=company, partnership=mark["partnership_id"])
     if not in_force.in_force(today).exists():
         raise ValidationError(
@@ -74,7 +74,10 @@ def introduce_company(
     try:
         with transaction.atomic():
             introduction = Introduction(
-                role_model=role_model.company, about=about, due_on=due_on, **done_by(by, newcomer)
+                role_model=role_model.company,
+                about=about,
+                due_on=due_on,
+                **done_by(by, newcomer, Introduction),
             )
             if Introduction.objects.open().filter(company=newcomer, role_model=role_model.company).exists():
                 raise _already()

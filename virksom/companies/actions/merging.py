@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from virksom.companies.access import circle_at
 from virksom.companies.facts.importing import OF_COMPANY
 from virksom.companies.facts.relations import Fate, Relation, relations
 from virksom.companies.models import Alias, Company, ContactRules, Merge, MonthOfContacts
@@ -54,7 +55,8 @@ def merge_companies(*, kept: Company, gone: Company, by: Viewer) -> Merge:
             for name, value in fields.items()
             if getattr(kept, name) != value
         }
-        number, name, cvr, place = gone.pk, gone.name, gone.cvr, gone.municipality_id
+        number, name, cvr = gone.pk, gone.name, gone.cvr
+        circle = circle_at(by, gone, "d", Company)
         gone.delete()
         for field, value in fields.items():
             setattr(kept, field, value)
@@ -63,7 +65,7 @@ def merge_companies(*, kept: Company, gone: Company, by: Viewer) -> Merge:
             kept=kept, gone=number, gone_name=name, undoing=undoing, user_id=by.user_id
         )
         _remember(merge, number, cvr)
-        leave_trail(by, "merge_companies", kept, circle_id=_circle(by, place), with_number=number)
+        leave_trail(by, "merge_companies", kept, circle_id=circle, with_number=number)
     return merge
 
 
@@ -175,12 +177,6 @@ def _remember(merge: Merge, number: int, cvr: str | None) -> None:
         )
 
 
-def _circle(by: Viewer, municipality: int) -> int | None:
-    return next(
-        (int(seat.partnership_id) for seat in by.seats if seat.municipality_code == municipality), None
-    )
-
-
 # Parting ------------------------------------------------------------------------------------------
 
 
@@ -208,9 +204,8 @@ def undo_merge(*, merge: Merge, by: Viewer) -> Company:
             for relation in relations():
                 _point_back(relation, merge, kept.pk)
             _enter_again(undoing["left_out"])
-            leave_trail(
-                by, "undo_merge", kept, circle_id=_circle(by, kept.municipality_id), with_number=merge.gone
-            )
+            circle = circle_at(by, kept, "d", Company)
+            leave_trail(by, "undo_merge", kept, circle_id=circle, with_number=merge.gone)
     except IntegrityError:
         raise ValidationError(
             _("They cannot be parted: the other's CVR number is in use by now. Correct that entry first."),

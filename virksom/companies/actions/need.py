@@ -28,7 +28,7 @@ def add_need(
 ) -> Need:
     """Write down what a company needs, said at a contact or otherwise. The same open need is kept once."""
     with transaction.atomic():
-        did: dict[str, Any] = done_by(by, company)
+        did: dict[str, Any] = done_by(by, company, Need)
         said = {"kind": kind, "about": about, "people": people if kind == Need.Kind.PEOPLE else None}
         mine = Need.objects.filter(company=company, organisation=did["organisation_id"], **said)
         need = mine.open().first()

@@ -21,7 +21,7 @@ def set_owner(*, company: Company, user_id: int, by: Viewer) -> ContactOwner:
 
     Raises ValidationError for a person who has no such role in the partnership.
     """
-    partnership_id = done_by(by, company)["partnership_id"]
+    partnership_id = done_by(by, company, ContactOwner, "u")["partnership_id"]
     seat = _seat_of(user_id, partnership_id)
     with transaction.atomic():
         # Made if it is not there, then changed: two at once end with one owner.

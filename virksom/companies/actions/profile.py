@@ -41,7 +41,7 @@ def set_profile(
         )
     if figures_on and figures_on > timezone.localdate():
         raise ValidationError({"figures_on": _("This day is still to come.")})
-    seat = seat_at(by, company)
+    seat = seat_at(by, company, "u", Company)
     with transaction.atomic():
         profile, _new = Profile.objects.update_or_create(
             company=company,
@@ -52,7 +52,7 @@ def set_profile(
                 "figures_source": figures_source if kept else "",
                 "set_on": timezone.localdate(),
                 "set_by_id": by.user_id,
-                "set_for_id": by.organisation_id,
+                "set_for_id": seat.organisation_id if seat else by.organisation_id,
             },
         )
         for area in Area.values:

@@ -51,7 +51,7 @@ def refer_company(
     not at the table, and for a company that wants no contact.
     """
     now = timezone.now()
-    did = done_by(by, company)
+    did = done_by(by, company, Referral)
     _check_receiver(to, did)
     if ContactRules.objects.filter(company=company, has_stopped=True).exists():
         raise ValidationError(_("The company wants no contact. Only it can take that back."))

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from virksom.companies.access import circle_at
 from virksom.companies.models import Alias, Company, ContactPerson, Merge, Workplace
 from virksom.foundation.access import Viewer
 from virksom.foundation.trail import leave_trail
@@ -84,7 +85,7 @@ def change_company(*, company: Company, by: Viewer, **entry: Unpack[Entry]) -> C
     with transaction.atomic():
         _write(company, entry)
         _save(company)
-        leave_trail(by, "change_company", company, circle_id=_circle(by, company))
+        leave_trail(by, "change_company", company, circle_id=circle_at(by, company, "u", Company))
     return company
 
 
@@ -109,7 +110,7 @@ def delete_company(*, company: Company, by: Viewer) -> Company:
                 return company
             _refuse_while_in_use(held)
             Company.objects.filter(pk=held.pk).delete()
-            leave_trail(by, "delete_company", company, circle_id=_circle(by, company))
+            leave_trail(by, "delete_company", company, circle_id=circle_at(by, company, "d", Company))
     except IntegrityError:  # Something was hung on it just now.
         raise _in_use([]) from None
     return company
@@ -146,14 +147,6 @@ def _in_use(hanging: list[str]) -> ValidationError:
     )
 
 
-def _circle(by: Viewer, company: Company) -> int | None:
-    """The partnership a change belongs to: the actor's own, when the company lies in its municipality."""
-    for seat in by.seats:
-        if seat.municipality_code == company.municipality_id:
-            return int(seat.partnership_id)
-    return None
-
-
 def add_workplace(*, company: Company, by: Viewer, **place: Unpack[Place]) -> Workplace:
     """Enter a place where a company works. Raises ValidationError for a P-number in use."""
     return _save_workplace(Workplace(company=company), "add_workplace", place, by)
@@ -171,7 +164,7 @@ def _save_workplace(workplace: Workplace, verb: str, place: Place, by: Viewer) -
     try:
         with transaction.atomic():
             workplace.save()
-            leave_trail(by, verb, workplace, circle_id=_circle(by, workplace.company))
+            leave_trail(by, verb, workplace, circle_id=circle_at(by, workplace.company, "u", Company))
     except IntegrityError:
         raise ValidationError(
             {
@@ -188,7 +181,9 @@ def remove_workplace(*, workplace: Workplace, by: Viewer) -> Workplace:
     with transaction.atomic():
         gone, _rows = Workplace.objects.filter(pk=workplace.pk).delete()
         if gone:
-            leave_trail(by, "remove_workplace", workplace, circle_id=_circle(by, workplace.company))
+            leave_trail(
+                by, "remove_workplace", workplace, circle_id=circle_at(by, workplace.company, "u", Company)
+            )
     return workplace
 
 
@@ -199,7 +194,7 @@ def add_contact_person(
     with transaction.atomic():
         person = ContactPerson.objects.create(company=company, **about)
         person.others.set(others)
-        leave_trail(by, "add_contact_person", person, circle_id=_circle(by, company))
+        leave_trail(by, "add_contact_person", person, circle_id=circle_at(by, company, "c", ContactPerson))
     return person
 
 
@@ -212,7 +207,9 @@ def change_contact_person(
             setattr(person, name, value)
         person.save()
         person.others.set(others)
-        leave_trail(by, "change_contact_person", person, circle_id=_circle(by, person.company))
+        leave_trail(
+            by, "change_contact_person", person, circle_id=circle_at(by, person.company, "u", ContactPerson)
+        )
     return person
 
 
@@ -221,5 +218,10 @@ def remove_contact_person(*, person: ContactPerson, by: Viewer) -> ContactPerson
     with transaction.atomic():
         gone, _rows = ContactPerson.objects.filter(pk=person.pk).delete()
         if gone:
-            leave_trail(by, "remove_contact_person", person, circle_id=_circle(by, person.company))
+            leave_trail(
+                by,
+                "remove_contact_person",
+                person,
+                circle_id=circle_at(by, person.company, "d", ContactPerson),
+            )
     return person

@@ -11,13 +11,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from virksom.companies.access import seat_at
 from virksom.companies.actions.timeline import owe_notice
 from virksom.companies.facts.answer import Answer, Question, Verdict, judge, month_of, picture_of
+from virksom.companies.facts.answering import is_there
 from virksom.companies.models import (
     AgendaItem,
     Company,
@@ -55,7 +56,7 @@ def ask(*, company: Company, offer: str, first: date, last: date, by: Viewer) ->
     """
     today = timezone.localdate()
     _check_window(first, last, today)
-    picture = picture_of(company, offer, _seat(by, company).partnership_id, today)
+    picture = picture_of(company, offer, _seat(by, company, Reservation).partnership_id, today)
     return judge(Question(offer, first, last), picture)
 
 
@@ -72,16 +73,19 @@ def _check_window(first: date, last: date, today: date) -> None:
         raise ValidationError({"starts_on": _("Reserve half a year ahead at most.")})
 
 
-def _seat(by: Viewer, company: Company) -> Any:
-    seat = seat_at(by, company)
+def _seat(by: Viewer, company: Company, model: type[Model], actions: str = "c") -> Any:
+    seat = seat_at(by, company, actions, model)
     if seat is None:
-        raise ValidationError(_("You have no role in this company's municipality."))
+        raise ValidationError(_("You have no role in this company's municipality that lets you do this."))
     return seat
 
 
-def done_by(by: Viewer, company: Company) -> dict[str, Any]:
-    """Who does something with a company, for whom and in which partnership: frozen on the record."""
-    seat = _seat(by, company)
+def done_by(by: Viewer, company: Company, model: type[Model], actions: str = "c") -> dict[str, Any]:
+    """Who does something with a company, for whom and in which partnership: frozen on the record.
+
+    `model` and `actions` say what is done: it is done by the role that has the right to it.
+    """
+    seat = _seat(by, company, model, actions)
     return {
         "company": company,
         "partnership_id": seat.partnership_id,
@@ -119,7 +123,7 @@ def reserve_contact(
         ends_on=ends_on,
         visit_at=visit_at,
         person=person,
-        **done_by(by, company),
+        **done_by(by, company, Reservation),
     )
     try:
         with transaction.atomic():
@@ -164,12 +168,20 @@ def _take(reservation: Reservation) -> None:
     )
 
 
+def _hold(company_id: int) -> None:
+    """Keep a company until the transaction ends, so that two who do the same take turns.
+
+    It is held before any reservation of it, so that no two wait for each other.
+    """
+    Company.objects.select_for_update(no_key=True).filter(pk=company_id).values("pk").first()
+
+
 def has_stopped(company: Company) -> bool:
     """Whether a company wants no contact, asked and kept until the transaction ends.
 
     Who reserves and who says stop hold the company in turn, so that none reserves past a stop.
     """
-    Company.objects.select_for_update(no_key=True).filter(pk=company.pk).values("pk").first()
+    _hold(company.pk)
     return ContactRules.objects.filter(company=company, has_stopped=True).exists()
 
 
@@ -195,6 +207,7 @@ def _uncount(reservation: Reservation) -> None:
 
 def _close(reservation: Reservation, state: str) -> bool:
     """End a reservation once: its days are free again, and the first in line gets their turn."""
+    _hold(reservation.company_id)
     closed = Reservation.objects.filter(pk=reservation.pk, state=Reservation.State.HELD).update(
         state=state, updated_at=timezone.now()
     )
@@ -280,7 +293,10 @@ def give_up_reservation(*, reservation: Reservation, by: Viewer) -> Reservation:
 
 
 def expire_reservations(*, company: Company | None = None) -> int:
-    """Close reservations whose window went by without a contact; returns how many."""
+    """Close reservations whose window went by without a contact; returns how many.
+
+    Whoever was passed over when their turn came is asked for again.
+    """
     rows = Reservation.objects.run_out(timezone.localdate()).select_related("company")
     if company is not None:
         rows = rows.filter(company=company)
@@ -290,7 +306,18 @@ def expire_reservations(*, company: Company | None = None) -> int:
             if _close(reservation, Reservation.State.EXPIRED):
                 call_next(reservation)
                 closed += 1
+    _call_passed_over(company)
     return closed
+
+
+def _call_passed_over(company: Company | None) -> None:
+    """Call those who still wait behind a visit that is over: the company may take them by now."""
+    turns = Turn.objects.waiting().exclude(behind__state=Reservation.State.HELD)
+    if company is not None:
+        turns = turns.filter(company=company)
+    for visit in Reservation.objects.filter(pk__in=turns.order_by().values("behind")):
+        with transaction.atomic():
+            call_next(visit)
 
 
 def drop_reservations(company: Company) -> list[Reservation]:
@@ -316,15 +343,14 @@ def join_visit(*, reservation: Reservation, offer: str, about: str, by: Viewer) 
     )
     if answer.is_final:
         raise NotClear(answer)
+    did = done_by(by, company, AgendaItem)
     with transaction.atomic():
-        if not Reservation.objects.live(today).filter(pk=reservation.pk).exists():
-            raise ValidationError(_("The visit is no longer planned. Ask again: the days may be free now."))
         item, is_new = AgendaItem.objects.get_or_create(
-            reservation=reservation,
-            organisation_id=_seat(by, company).organisation_id,
+            reservation=_held(reservation),
+            organisation_id=did["organisation_id"],
             offer=offer,
             about=about,
-            defaults=done_by(by, company),
+            defaults=did,
         )
         if is_new:
             if reservation.user_id != by.user_id:
@@ -336,53 +362,85 @@ def join_visit(*, reservation: Reservation, offer: str, about: str, by: Viewer) 
 
 
 def queue_item(*, company: Company, offer: str, about: str, by: Viewer) -> AgendaItem:
-    """Queue something to be raised by whoever goes there next."""
+    """Queue something to be raised by whoever goes there next. Doing it twice changes nothing."""
+    did = done_by(by, company, AgendaItem)
     with transaction.atomic():
-        item = AgendaItem.objects.create(offer=offer, about=about, **done_by(by, company))
+        _hold(company.pk)
+        same = AgendaItem.objects.filter(company=company, organisation=did["organisation_id"])
+        known: AgendaItem | None = same.queued().filter(offer=offer, about=about).first()
+        if known is not None:
+            return known
+        item = AgendaItem.objects.create(offer=offer, about=about, **did)
         leave_trail(by, "queue_item", item, circle_id=item.partnership_id)
     return item
 
 
 def take_along(*, item: AgendaItem, reservation: Reservation, by: Viewer) -> AgendaItem:
-    """Put a queued item on the agenda of a visit to the same company."""
+    """Put a queued item on the agenda of one's own visit to the same company; the item as it stands there.
+
+    What its partner has put on that agenda already in the same words is one item. Raises
+    ValidationError for another organisation's visit, and for one that is no longer planned.
+    """
+    _check_own(reservation, by)
     with transaction.atomic():
-        taken = (
-            AgendaItem.objects.filter(pk=item.pk, company=reservation.company_id)
-            .queued()
-            .update(reservation=reservation, updated_at=timezone.now())
-        )
+        held = _held(reservation)
+        queued = AgendaItem.objects.filter(pk=item.pk, company=held.company_id).queued()
+        same = AgendaItem.objects.filter(reservation=held, organisation=item.organisation_id)
+        twin: AgendaItem | None = same.filter(offer=item.offer, about=item.about).first()
+        if twin is not None and twin.pk != item.pk:
+            queued.delete()
+            return twin
+        if queued.update(reservation=held, updated_at=timezone.now()):
+            leave_trail(by, "take_along", item, circle_id=held.partnership_id)
         item.refresh_from_db()
-        if taken:
-            leave_trail(by, "take_along", item, circle_id=reservation.partnership_id)
     return item
 
 
+def _held(reservation: Reservation) -> Reservation:
+    """A planned visit, held until the transaction ends, so that nobody closes it meanwhile.
+
+    Raises ValidationError when it is no longer planned.
+    """
+    live = Reservation.objects.live(timezone.localdate()).filter(pk=reservation.pk)
+    held: Reservation | None = live.select_for_update(of=("self",)).first()
+    if held is None:
+        raise ValidationError(_("The visit is no longer planned. Ask again: the days may be free now."))
+    return held
+
+
 def wait_for_visit(*, reservation: Reservation, channel: str, offer: str, about: str, by: Viewer) -> Turn:
-    """Stand in line behind a reservation. Doing it twice changes nothing."""
-    company = reservation.company
+    """Stand in line behind a reservation. Doing it twice changes nothing.
+
+    Who had left the line stands at its end again.
+    """
+    did = done_by(by, reservation.company, Turn)
+    said = {"channel": channel, "about": about, **did}
     with transaction.atomic():
-        if not Reservation.objects.live(timezone.localdate()).filter(pk=reservation.pk).exists():
-            raise ValidationError(_("The visit is no longer planned. Ask again: the days may be free now."))
         turn, is_new = Turn.objects.get_or_create(
-            behind=reservation,
-            organisation_id=_seat(by, company).organisation_id,
-            offer=offer,
-            defaults={"channel": channel, "about": about, **done_by(by, company)},
+            behind=_held(reservation), organisation_id=did["organisation_id"], offer=offer, defaults=said
         )
+        gone = Turn.objects.filter(pk=turn.pk, state=Turn.State.GONE)
+        if not is_new and gone.update(**said, state=Turn.State.WAITING, created_at=timezone.now()):
+            turn.refresh_from_db()
+            is_new = True
         if is_new:
             leave_trail(by, "wait_for_visit", turn, circle_id=turn.partnership_id)
     return turn
 
 
 def call_next(reservation: Reservation) -> Reservation | None:
-    """Reserve for the first in line behind a closed reservation, and tell them.
+    """Reserve for the first in line behind a closed reservation, and tell them; the others wait behind them.
 
     Their days begin tomorrow. The company's rules still bind: a turn the company does not want now
-    is passed over and stays in line.
+    is passed over and stays in line. Who has left is in line no more.
     """
     today = timezone.localdate()
     first = today + timedelta(days=1)
-    for turn in Turn.objects.filter(behind=reservation).waiting().select_related("company"):
+    line = Turn.objects.filter(behind=reservation).waiting()
+    for turn in line.select_related("company"):
+        if not is_there(turn.user_id, turn.organisation_id, turn.partnership_id, today):
+            Turn.objects.filter(pk=turn.pk).waiting().update(state=Turn.State.GONE)
+            continue
         question = Question(turn.offer, first, first + TURN_LASTS)
         picture = picture_of(turn.company, turn.offer, turn.partnership_id, today)
         # Who waited was promised a turn after that very contact: it is not too soon for them.
@@ -402,9 +460,16 @@ def call_next(reservation: Reservation) -> Reservation | None:
         try:
             with transaction.atomic():
                 _take(mine)
+                _give_turn(turn, mine)
         except Beaten:
             continue
-        Turn.objects.filter(pk=turn.pk).update(state=Turn.State.TAKEN, reservation=mine)
+        line.update(behind=mine)
         owe_notice(Notice.Kind.TURN, turn.user_id, turn.company, reservation=mine, turn=turn)
         return mine
     return None
+
+
+def _give_turn(turn: Turn, mine: Reservation) -> None:
+    """Note that a turn was called up. Raises Beaten when its owner left the line just now."""
+    if not Turn.objects.filter(pk=turn.pk).waiting().update(state=Turn.State.TAKEN, reservation=mine):
+        raise Beaten(Verdict.TAKEN)

@@ -6,16 +6,15 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from virksom.companies.actions.reservation import drop_reservations, has_stopped
-from virksom.companies.actions.timeline import owe_notice, tell_timeline
+from virksom.companies.actions.timeline import in_words, owe_notice, tell_timeline
 from virksom.companies.models import (
     AgendaItem,
     Channel,
@@ -80,7 +79,7 @@ def set_rules(
         for name in changed:
             setattr(rules, name, wanted[name])
         _signed(rules, set_by, is_on_its_word).save()
-        _say(company, by, gettext_lazy("Changed its rules of contact"), _in_words(rules))
+        _say(company, by, gettext_lazy("Changed its rules of contact"), _limits_of(rules))
         leave_trail(by, "set_rules", rules, circle_id=_circle(company), changed=changed)
     return rules
 
@@ -109,7 +108,7 @@ def stop_contact(*, company: Company, set_by: str, by: Viewer, is_on_its_word: b
     with transaction.atomic():
         if has_stopped(company):
             return ContactRules.objects.get(company=company)
-        rules, _new = ContactRules.objects.get_or_create(company=company)
+        rules, _new = ContactRules.objects.select_for_update().get_or_create(company=company)
         rules.has_stopped = True
         _signed(rules, set_by, is_on_its_word).save()
         _tell_partners(company)
@@ -143,7 +142,7 @@ def resume_contact(
     """The company takes its stop back; its other rules hold as before. Doing it twice changes nothing."""
     with transaction.atomic():
         stopped = has_stopped(company)
-        rules, _new = ContactRules.objects.get_or_create(company=company)
+        rules, _new = ContactRules.objects.select_for_update().get_or_create(company=company)
         if stopped:
             rules.has_stopped = False
             _signed(rules, set_by, is_on_its_word).save()
@@ -171,9 +170,7 @@ def _circle(company: Company) -> int | None:
 
 
 def _say(company: Company, by: Viewer, heading: Any, text: Any) -> None:
-    """Say it in the timeline of each partnership, in the language of the site: it is kept as text."""
-    with translation.override(settings.LANGUAGE_CODE):
-        heading, text = str(heading), str(text)
+    """Say it in the timeline of each partnership."""
     for partnership_id in _circles(company):
         tell_timeline(
             company=company,
@@ -186,10 +183,10 @@ def _say(company: Company, by: Viewer, heading: Any, text: Any) -> None:
         )
 
 
-def _in_words(rules: ContactRules) -> str:
+@in_words
+def _limits_of(rules: ContactRules) -> str:
     """The rules as one short text without names of persons."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return " ".join(_sentences(rules)) or _("No limits any more.")
+    return " ".join(_sentences(rules)) or _("No limits any more.")
 
 
 def _sentences(rules: ContactRules) -> Iterable[str]:

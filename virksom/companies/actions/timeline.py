@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.functional import lazy
 
 from virksom.companies.models import (
     Company,
@@ -49,13 +52,18 @@ def _enter(done: Any, kind: str, at: datetime, **what: Any) -> TimelineEntry:
     )
 
 
+def in_words(said: Callable[..., str]) -> Callable[..., Any]:
+    """Let words be found when they are written down: the timeline is kept in the language of the site."""
+    return lazy(said, str)
+
+
 def tell_timeline(
     *,
     company: Company,
     partnership_id: int,
     kind: str,
-    heading: str,
-    text: str = "",
+    heading: Any,
+    text: Any = "",
     at: datetime | None = None,
     organisation_id: int | None = None,
     user_id: int | None = None,
@@ -65,8 +73,11 @@ def tell_timeline(
     """Write a line of its own: the company's voice, an agreement, people at an event.
 
     With a `key` the same thing is told once, and told again it is corrected. Names of persons do not
-    belong in `heading` or `text`.
+    belong in `heading` or `text`. Both are kept as text, so what is translated comes untranslated (lazy)
+    and is written in the language of the site, whoever did it.
     """
+    with translation.override(settings.LANGUAGE_CODE):
+        heading, text = str(heading)[:200], str(text)[:300]
     said = {
         "company": company,
         "partnership_id": partnership_id,
@@ -75,8 +86,8 @@ def tell_timeline(
         "sector": sector,
         "at": at or timezone.now(),
         "kind": kind,
-        "heading": heading[:200],
-        "text": text[:300],
+        "heading": heading,
+        "text": text,
     }
     if key is None:
         return TimelineEntry.objects.create(**said)

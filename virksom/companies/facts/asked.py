@@ -61,6 +61,8 @@ class Shown:
     days: tuple[DayShown, ...]
     join: Visit | None
     wait_behind: Any
+    #: What is in the way where it is one's own organisation that goes: neither waited for nor asked.
+    ours: Any
     free_from: date | None
     free_until: date | None
 
@@ -70,6 +72,8 @@ def shown(answer: Answer, channel: str, viewer: Viewer) -> Shown:
     picture = answer.picture
     readable = _readable(picture, viewer)
     clash = answer.clashes[0].reservation if answer.clashes else None
+    in_the_way = None if answer.is_final else clash
+    is_ours = clash is not None and clash.organisation_id in {seat.organisation_id for seat in viewer.seats}
     free = answer.free_from
     return Shown(
         answer=answer,
@@ -77,7 +81,8 @@ def shown(answer: Answer, channel: str, viewer: Viewer) -> Shown:
         text=_text(answer, clash, readable),
         days=tuple(_days(answer, picture, readable)),
         join=None if answer.is_final else _visit(answer, picture, viewer),
-        wait_behind=clash if clash is not None and not answer.is_final else None,
+        wait_behind=None if is_ours else in_the_way,
+        ours=in_the_way if is_ours else None,
         free_from=free,
         free_until=free + answer.question.length if free else None,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from virksom.companies.access import seat_at
@@ -23,11 +24,23 @@ def needs_to_meet(company: Company, viewer: Viewer) -> Any:
 
 def own_reservation(company: Company, viewer: Viewer, number: str) -> Reservation | None:
     """A live reservation of the viewer's own organisation: a colleague may go in one's stead."""
-    seat = seat_at(viewer, company)
-    if seat is None or not (number.isdecimal() and len(number) < 19):
+    if not (number.isdecimal() and len(number) < 19):
         return None
-    rows = Reservation.objects.filter(pk=int(number), company=company, organisation=seat.organisation_id)
-    return rows.live(timezone.localdate()).select_related("person").first()
+    return _held_by_us(company, viewer).filter(pk=int(number)).first()
+
+
+def reservation_for(draft: Contact, viewer: Viewer) -> Reservation | None:
+    """The reservation a meeting from a calendar was made under: the one agreed for that day, else one
+    whose days it lies in, the viewer's own before a colleague's."""
+    on = timezone.localdate(draft.at)
+    rows = [row for row in _held_by_us(draft.company, viewer) if row.starts_on <= on <= row.ends_on]
+    return min(rows, key=lambda row: (row.goes_on != on, row.user_id != viewer.user_id), default=None)
+
+
+def _held_by_us(company: Company, viewer: Viewer) -> QuerySet[Any]:
+    seat = seat_at(viewer, company, "c", Reservation)
+    rows = Reservation.objects.filter(company=company).live(timezone.localdate())
+    return rows.filter(organisation=seat.organisation_id).select_related("person") if seat else rows.none()
 
 
 def agenda_of(reservation: Reservation | None) -> list[AgendaItem]:

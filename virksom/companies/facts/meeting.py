@@ -42,4 +42,4 @@ def companies_named(words: str, viewer: Viewer, by: str) -> list[Company]:
 
 
 def _may_write_in(company: Company, viewer: Viewer) -> bool:
-    return viewer.may("c", Contact, inside=company) and seat_at(viewer, company) is not None
+    return seat_at(viewer, company, "c", Contact) is not None

@@ -30,10 +30,9 @@ class NeedShown:
 def needs_of(company: Company, viewer: Viewer) -> dict[str, Any]:
     """The open needs of a company by one query, and what the viewer may do with them."""
     rows = Need.objects.filter(company=company).open().visible_to(viewer).select_related("organisation")
-    seat = seat_at(viewer, company)
+    seat = seat_at(viewer, company, "r", Need)
     # Who may change needs here may change all of the partnership's: the cells say "u P" or nothing.
     may_change = viewer.may("u", Need, inside=company)
-    is_list_reader = viewer.may("r", Need, inside=company)
     return {
         "needs": [
             NeedShown(need, need_badge(need), may_change and need.state == Need.State.OPEN, may_change)
@@ -41,7 +40,7 @@ def needs_of(company: Company, viewer: Viewer) -> dict[str, Any]:
         ],
         "may_see_needs": bool(list(right_of(Need).granted(viewer, "r"))),
         "may_add_need": viewer.may("c", Need, inside=company),
-        "needs_of_partnership": seat.partnership_id if seat and is_list_reader else None,
+        "needs_of_partnership": seat.partnership_id if seat else None,
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from virksom.companies.facts.timeline import planned_by, reads_notes
 from virksom.companies.models import AgendaItem, Reservation, Turn
 from virksom.foundation.access import Viewer
 
@@ -29,17 +30,25 @@ def plans_of(viewer: Viewer) -> dict[str, Any]:
 
 
 def visit_of(reservation: Reservation, viewer: Viewer) -> dict[str, Any]:
-    """A reservation with its agenda, who waits behind it, and what queued items could come along."""
+    """A reservation with its agenda, who waits behind it, and what queued items could come along.
+
+    All of it as far as the viewer may read it; what came of an item is for the partners.
+    """
     company = reservation.company
-    items = AgendaItem.objects.filter(company=company).select_related("organisation", "user", "closed_by")
+    items = AgendaItem.objects.filter(company=company).visible_to(viewer)
+    items = items.select_related("organisation", "user", "closed_by")
+    turns = Turn.objects.filter(behind=reservation).visible_to(viewer).waiting()
     is_live = reservation.state == Reservation.State.HELD
-    is_ours = reservation.organisation_id in {seat.organisation_id for seat in viewer.seats}
+    own = {seat.organisation_id for seat in viewer.seats}
+    is_ours = reservation.organisation_id in own and viewer.may("c", Reservation, inside=company)
     return {
         "reservation": reservation,
         "company": company,
         "agenda": items.filter(reservation=reservation),
         "queued": items.queued() if is_live and is_ours else [],
-        "waiting": Turn.objects.filter(behind=reservation).waiting().select_related("organisation"),
+        "waiting": turns.select_related("organisation"),
+        "reads_outcomes": reads_notes(viewer, company),
+        "by": planned_by(reservation, viewer),
         "is_live": is_live,
         "is_ours": is_ours,
     }

@@ -189,7 +189,7 @@ class Teller:
                 "subject": reservation.get_offer_display(),
             },
             text=reservation.about,
-            by=_by(reservation),
+            by=planned_by(reservation, self.viewer),
             url=reverse("companies:visit", kwargs={"reservation": reservation.pk}),
         )
 
@@ -263,6 +263,13 @@ def reads_notes(viewer: Viewer, company: Company) -> bool:
         seat.role != Role.COMPANY_USER and seat.municipality_code == company.municipality_id
         for seat in viewer.seats
     )
+
+
+def planned_by(reservation: Reservation, viewer: Viewer) -> str:
+    """Who goes, and for whom; the company reads who once it has agreed to a time."""
+    if reservation.visit_at or reads_notes(viewer, reservation.company):
+        return _by(reservation)
+    return str(reservation.organisation or "")
 
 
 def _from_company() -> str:

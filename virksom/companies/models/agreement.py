@@ -121,7 +121,8 @@ class Agreement(Acted):
 
     @property
     def is_open(self) -> bool:
-        return self.ended_on is None
+        """Whether it can be signed, reviewed or ended today; one that ends on a day to come still can."""
+        return self.ended_on is None or self.ended_on > timezone.localdate()
 
     @property
     def is_due(self) -> bool:

@@ -40,11 +40,10 @@ class Merge(Record):
 
 
 class Alias(Record):
-    """A number under which a company was known before: a CVR or P-number, or that of its page."""
+    """A number under which a company was known before: a CVR number, or that of its page."""
 
     class Kind(models.TextChoices):
         CVR = "cvr", _("CVR number")
-        P_NUMBER = "p", _("P-number")
         PAGE = "page", _("page")
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="aliases")

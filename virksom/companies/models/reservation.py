@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from virksom.companies.models.contact import Acted, Channel, Offer
@@ -21,9 +22,6 @@ class ReservationQuerySet(RecordQuerySet):
     def run_out(self, day: date) -> ReservationQuerySet:
         """Those whose window went by without a contact and that nobody has closed yet."""
         return self.filter(state=Reservation.State.HELD, ends_on__lt=day)
-
-    def overlapping(self, first: date, last: date) -> ReservationQuerySet:
-        return self.filter(starts_on__lte=last, ends_on__gte=first)
 
 
 class Reservation(Acted):
@@ -83,8 +81,6 @@ class Reservation(Acted):
     @property
     def goes_on(self) -> date:
         """The day it is planned for: the agreed one, else the first of its window."""
-        from django.utils import timezone
-
         return timezone.localdate(self.visit_at) if self.visit_at else self.starts_on
 
 

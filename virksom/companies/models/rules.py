@@ -93,12 +93,6 @@ class ContactRules(Record):
         """The kinds of offer the company does not want, as labels."""
         return [Offer(code).label for code in self.not_about if code in Offer.values]
 
-    def is_paused(self, first: date, last: date) -> bool:
-        """Whether the pause covers any of these days."""
-        if self.pause_until is None:
-            return False
-        return (self.pause_from or first) <= last and self.pause_until >= first
-
 
 class LinkMail(Post):
     """The mail with a company's link: to whom it went, under which token, and who sent it.

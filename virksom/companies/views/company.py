@@ -30,7 +30,8 @@ def company_page(request: HttpRequest, company: Company, *, status: int = 200, *
     """The page with what was asked about the company in it, however it was reached."""
     viewer = request.viewer  # type: ignore[attr-defined]
     glance = glance_of(company, viewer, request.GET)
-    seat = seat_at(viewer, company)
+    # Of the role that lets them know who was there: `knows_contacts`.
+    seat = seat_at(viewer, company, "rc", ContactOwner) or seat_at(viewer, company, "u", Company)
     owner = None
     if seat and glance["knows_contacts"]:
         owner, company.municipality = owner_and_place(company, seat, viewer)

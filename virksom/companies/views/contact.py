@@ -20,7 +20,6 @@ from virksom.companies.actions.contact import (
     delete_contact,
     may_still_change,
     record_contact,
-    record_visit,
     sent_before,
 )
 from virksom.companies.facts.answering import referrals_to_close
@@ -44,17 +43,17 @@ NOT_RESERVED = gettext_lazy("This visit is no longer reserved by you. Look in th
 @require_http_methods(FORM_METHODS)
 def record_view(request: HttpRequest, company: Any) -> HttpResponse:
     """Write in one contact; with `?reservation=` the visit that was reserved, and its agenda."""
-    return _record(request, company, ContactForm, "companies/contact_form.html", record_contact)
+    return _record(request, company, ContactForm, "companies/contact_form.html")
 
 
 @allow("c", Contact, company=Company)
 @require_http_methods(FORM_METHODS)
 def visit_view(request: HttpRequest, company: Any) -> HttpResponse:
     """Write in a visit with what the company needs: on a phone, in two minutes."""
-    return _record(request, company, VisitForm, "companies/visit_form.html", record_visit)
+    return _record(request, company, VisitForm, "companies/visit_form.html")
 
 
-def _record(request: HttpRequest, company: Company, kind: Any, template: str, action: Any) -> HttpResponse:
+def _record(request: HttpRequest, company: Company, kind: Any, template: str) -> HttpResponse:
     viewer = request.viewer  # type: ignore[attr-defined]
     asked = request.GET.get("reservation", "")
     reservation = own_reservation(company, viewer, asked)
@@ -75,7 +74,7 @@ def _record(request: HttpRequest, company: Company, kind: Any, template: str, ac
     elif form.is_valid():
         said = {**form.cleaned_data, "met": form.cleaned_data.get("met", ())}
         try:
-            action(company=company, by=viewer, reservation=reservation, **said)
+            record_contact(company=company, by=viewer, reservation=reservation, **said)
         except ValidationError as refused:
             form.add_error(None, refused)
         else:

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from virksom.companies.actions.contact import confirm_draft, draft_contact, throw_away_draft
-from virksom.companies.facts.contact import needs_to_meet, people_to_name
+from virksom.companies.facts.contact import agenda_of, needs_to_meet, people_to_name, reservation_for
 from virksom.companies.facts.meeting import companies_named, companies_of, person_of
 from virksom.companies.facts.meeting_file import Meeting, MeetingRefused, read_meeting
 from virksom.companies.forms.contact import ContactForm
 from virksom.companies.forms.meeting import MeetingForm
-from virksom.companies.models import Company, Contact
+from virksom.companies.models import Company, Contact, Reservation
 from virksom.foundation.access import allow
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -99,24 +99,35 @@ def draft_view(request: HttpRequest, contact: Any) -> HttpResponse:
     company = contact.company
     if not contact.is_draft or contact.user_id != viewer.user_id:
         return HttpResponseRedirect(reverse("companies:contact", kwargs={"contact": contact.pk}))
-    fields = ("channel", "offer", "about", "at", "notes", "openings")
+    # "?reservation=0" says that the meeting was about something else than what is reserved.
+    reservation = None if "reservation" in request.GET else reservation_for(contact, viewer)
     form = ContactForm(
         request.POST or None,
-        initial={name: getattr(contact, name) for name in fields} | {"person": contact.person_id},
+        initial=_initial(contact, reservation),
         people=people_to_name(company, viewer),
         needs=needs_to_meet(company, viewer),
+        agenda=agenda_of(reservation),
     )
     if form.is_valid():
-        said = {name: value for name, value in form.cleaned_data.items() if name not in ("outcomes", "key")}
+        said = {name: value for name, value in form.cleaned_data.items() if name != "key"}
         try:
-            confirm_draft(contact=contact, by=viewer, **said)
+            confirm_draft(contact=contact, by=viewer, reservation=reservation, **said)
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
             messages.success(request, _("The contact is in the timeline. Everybody who works there sees it."))
             return HttpResponseRedirect(reverse("companies:detail", kwargs={"company": company.pk}))
-    page = {"company": company, "form": form, "draft": contact}
+    page = {"company": company, "form": form, "draft": contact, "reservation": reservation}
     return render(request, "companies/contact_form.html", page, status=422 if form.is_bound else 200)
+
+
+def _initial(draft: Contact, reservation: Reservation | None) -> dict[str, Any]:
+    fields = ("channel", "offer", "about", "at", "notes", "openings")
+    given: dict[str, Any] = {name: getattr(draft, name) for name in fields} | {"person": draft.person_id}
+    if reservation is not None:
+        given |= {"channel": reservation.channel, "offer": reservation.offer}
+        given["person"] = draft.person_id or reservation.person_id
+    return given
 
 
 @allow("c", Contact, contact=Contact)

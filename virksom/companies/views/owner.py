@@ -29,7 +29,7 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 def owner_view(request: HttpRequest, company: Any) -> HttpResponse:
     """Take a company over, or give it to a colleague."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    partnership_id = seat_at(viewer, company).partnership_id
+    partnership_id = seat_at(viewer, company, "u", ContactOwner).partnership_id
     owner = owner_of(company, partnership_id)
     people = people_to_choose(partnership_id, viewer)
     form = OwnerForm(request.POST or None, people=people, initial={"to": viewer.user_id})

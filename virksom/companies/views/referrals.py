@@ -100,7 +100,8 @@ def detail_view(request: HttpRequest, referral: Any) -> HttpResponse:
 
 def _page(request: HttpRequest, referral: Referral, *, status: int = 200, **forms: Any) -> HttpResponse:
     viewer = _viewer(request)
-    is_ours = referral.to_id in own_organisations(viewer)
+    ours = own_organisations(viewer)
+    is_ours = referral.to_id in ours
     may_answer = is_ours and Referral.objects.filter(pk=referral.pk).visible_to(viewer, "c").exists()
     is_open = referral.state in (Referral.State.SENT, Referral.State.ACCEPTED)
     page = {
@@ -109,7 +110,7 @@ def _page(request: HttpRequest, referral: Referral, *, status: int = 200, **form
         "may_close": may_answer and is_open,
         "is_late": referral.state == Referral.State.SENT and referral.answer_by <= timezone.now(),
         "has_left": referral.state == Referral.State.SENT and has_left(referral),
-        "is_mine": referral.organisation_id in own_organisations(viewer),
+        "is_mine": referral.organisation_id in ours and viewer.may("c", Referral, inside=referral.company),
         "is_partner": not viewer.has_role(Role.COMPANY_USER),
         "answers_nobody": not people_at(
             referral.to_id, referral.partnership_id, timezone.localdate()
@@ -196,7 +197,7 @@ def _act(
 def refer_view(request: HttpRequest, company: Any) -> HttpResponse:
     """Hand a company over. The subject sorts the receivers, the best first; what was typed stays."""
     viewer = _viewer(request)
-    seat = seat_at(viewer, company)
+    seat = seat_at(viewer, company, "c", Referral)
     need = _need(request, company, viewer)
     sent = request.POST if request.method == "POST" else None
     given = sent if sent is not None else request.GET

@@ -211,12 +211,16 @@ def give_up_view(request: HttpRequest, reservation: Any) -> HttpResponse:
 @require_POST
 def take_along_view(request: HttpRequest, reservation: Any) -> HttpResponse:
     """Put a queued item on the agenda."""
-    rows = AgendaItem.objects.filter(company=reservation.company_id).queued()
+    viewer = request.viewer  # type: ignore[attr-defined]
+    rows = AgendaItem.objects.filter(company=reservation.company_id).visible_to(viewer).queued()
     item = rows.filter(pk=_number(request.POST.get("item"))).first()
     if item is None:
         messages.error(request, _("The item is no longer in the queue: somebody else has taken it along."))
-    else:
-        take_along(item=item, reservation=reservation, by=request.viewer)  # type: ignore[attr-defined]
+        return _to_visit(reservation)
+    try:
+        take_along(item=item, reservation=reservation, by=viewer)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
     return _to_visit(reservation)
 
 
