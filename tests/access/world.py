@@ -63,6 +63,7 @@ from virksom.companies.models import (
     Alias,
     CompanyImport,
     ContactTerms,
+    EarlierLink,
     ImportedEntry,
     ImportRemark,
     LinkMail,
@@ -516,6 +517,9 @@ def _contacts(
     merge = world.add(zone, Merge.objects.create(kept=company, gone=0, gone_name="x"), register)
     world.add(
         zone, Alias.objects.create(company=company, merge=merge, kind="page", value=f"x{zone}"), register
+    )
+    world.add(
+        zone, EarlierLink.objects.create(company=company, merge=merge, token=f"earlier-{zone}"), register
     )
     staged = world.add(zone, CompanyImport.objects.create(partnership=partnership, state="preview"), at)
     world.add(zone, ImportRemark.objects.create(company_import=staged, row=1, text="x"), at)

@@ -22,6 +22,7 @@ from tests.factories.events import ParticipantFactory
 from tests.factories.partnerships import OrganisationFactory
 from tests.factories.placements import CompanyFactory, ContactPersonFactory
 from tests.races import at_once
+from virksom.companies.actions.posting import send_owed
 from virksom.companies.actions.reservation import (
     NotClear,
     give_up_reservation,
@@ -29,7 +30,13 @@ from virksom.companies.actions.reservation import (
     reserve_contact,
     wait_for_visit,
 )
-from virksom.companies.actions.rules import company_itself, send_link, set_rules, stop_contact
+from virksom.companies.actions.rules import (
+    company_itself,
+    resume_contact,
+    send_link,
+    set_rules,
+    stop_contact,
+)
 from virksom.companies.facts.answer import Verdict
 from virksom.companies.models import ContactRules, LinkMail, Notice, Reservation, TimelineEntry, Turn
 from virksom.events.actions.invitation import invite
@@ -314,6 +321,55 @@ def test_earlier_links_can_be_ended_when_somebody_has_left(scene, anybody):
     assert first != second
     assert anybody.get(first).status_code == 404
     assert anybody.get(second).status_code == 200
+
+
+def test_a_link_that_was_ended_is_not_renewed_by_who_holds_it(scene, anybody):
+    old = link_sent(scene)
+    new = ContactPersonFactory(company=scene.company, name="Bo Krog", email="bo@krog.example")
+    link_sent(scene, person=new.pk, ends_others="on")
+    mail.outbox.clear()
+    for later in (0, 181):
+        with time_machine.travel(timezone.now() + dt.timedelta(days=later), tick=False):
+            answer = anybody.post(old)
+        assert "on its way" in answer.content.decode()  # It tells nothing of what became of the link.
+        assert mail.outbox == []
+    assert LinkMail.objects.count() == 2
+
+
+def test_one_that_had_run_out_before_the_others_were_ended_is_not_renewed_either(scene, anybody):
+    old = link_sent(scene)
+    with time_machine.travel(timezone.now() + dt.timedelta(days=181), tick=False):
+        new = ContactPersonFactory(company=scene.company, name="Bo Krog", email="bo@krog.example")
+        link_sent(scene, person=new.pk, ends_others="on")
+        mail.outbox.clear()
+        anybody.post(old)
+    assert mail.outbox == []
+
+
+def test_a_renewed_link_goes_to_everybody_the_old_one_went_to(scene, anybody):
+    old = link_sent(scene)
+    bo = ContactPersonFactory(company=scene.company, name="Bo Krog", email="bo@krog.example")
+    with time_machine.travel(timezone.now() + dt.timedelta(days=30), tick=False):
+        assert link_sent(scene, person=bo.pk) == old
+    with time_machine.travel(timezone.now() + dt.timedelta(days=300), tick=False):
+        mail.outbox.clear()
+        anybody.post(old)
+        anybody.post(old)
+        assert sorted(letter.to[0] for letter in mail.outbox) == ["bo@krog.example", "ida@krog.example"]
+        assert {anybody.get(links_in(letter)[0]).status_code for letter in mail.outbox} == {200}
+
+
+def test_a_mail_nobody_could_send_does_not_keep_the_next_from_being_owed(scene):
+    by = company_itself(scene.company)
+    reserved(scene)
+    stop_contact(company=scene.company, set_by="", by=by)
+    assert Notice.objects.count() == 1
+    resume_contact(company=scene.company, set_by="", by=by)
+    with time_machine.travel(timezone.now() + dt.timedelta(days=4), tick=False):
+        reserved(scene)
+        stop_contact(company=scene.company, set_by="", by=by)
+        assert send_owed() == 1
+    assert [letter.to for letter in mail.outbox] == [["job@example.org"]]
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,14 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from stdnum.dk import cvr as cvr_numbers
 
 from tests.factories.contacts import ContactFactory
-from tests.factories.partnerships import PartnershipFactory
+from tests.factories.partnerships import MembershipFactory, PartnershipFactory
 from tests.factories.placements import CompanyFactory
 from virksom.companies.actions import importing
 from virksom.companies.actions.importing import (
@@ -24,11 +25,13 @@ from virksom.companies.actions.importing import (
     stage_import,
     undo_import,
 )
+from virksom.companies.actions.merging import merge_companies
 from virksom.companies.facts.company_file import head_of, read_row, rows_below
-from virksom.companies.models import Company, CompanyImport, ImportedEntry, Workplace
+from virksom.companies.models import Alias, Company, CompanyImport, ImportedEntry, Workplace
 from virksom.foundation.access import Viewer
 from virksom.foundation.models import TrailEntry
 from virksom.foundation.spreadsheet import Cell, Unreadable
+from virksom.partnerships.access import viewer_of
 from virksom.partnerships.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -257,6 +260,71 @@ def test_an_import_committed_twice_is_written_once(partnership):
         run_import(one.pk)
     assert Company.objects.count() == 2
     assert TrailEntry.objects.filter(verb="commit_import").count() == 1
+
+
+def merged(partnership):
+    """The two companies of FILE made one under the first one's number."""
+    write(partnership)
+    krog, fjord = (Company.objects.get(cvr=number) for number in ("13585628", "25313763"))
+    lead = MembershipFactory(
+        role=Role.BUSINESS_LEAD, partnership=partnership, programme=partnership.programme
+    )
+    merge_companies(kept=krog, gone=fjord, by=viewer_of(lead.user, timezone.localdate()))
+    return krog
+
+
+@pytest.mark.parametrize("rows", [(KROG, FJORD), (FJORD, KROG), (FJORD,)], ids=["both", "turned", "old one"])
+def test_importing_a_file_again_after_a_merge_changes_nothing(partnership, rows):
+    krog = merged(partnership)
+    before = Company.objects.values().get()
+    for _time in range(2):
+        again = write(partnership, "\n".join((HEADINGS, *rows)) + "\n")
+        assert counts(again) == (0, 0, len(rows), 0)
+        assert Company.objects.values().get() == before
+    assert (krog.cvr, Alias.objects.filter(kind="cvr").get().company_id) == ("13585628", krog.pk)
+
+
+def test_a_workplace_under_an_earlier_number_goes_to_the_company_that_stays(partnership):
+    krog = merged(partnership)
+    write(partnership, "CVR;P-nummer;Navn\n25313763;1003388394;Fjord Lager\n13585628;;Krog Tag og Stål\n")
+    krog.refresh_from_db()
+    assert (krog.name, krog.cvr) == ("Krog Tag og Stål", "13585628")
+    assert Workplace.objects.get().company == krog
+
+
+TWICE = ["13585628;Krog Tag;5000;Odense", ";Krog Tag;5000;Nyborg"]
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+@pytest.mark.parametrize("chunk", [1, 2000])
+@pytest.mark.parametrize("rows", [TWICE, TWICE[::-1]], ids=["number first", "name first"])
+def test_a_company_that_stands_twice_by_number_and_by_name_is_written_once_and_told(
+    partnership, monkeypatch, is_known, chunk, rows
+):
+    monkeypatch.setattr(importing, "CHUNK", chunk)
+    if is_known:
+        CompanyFactory(
+            municipality=partnership.municipality, name="Krog Tag", postcode="5000", cvr="13585628"
+        )
+    one = write(partnership, "\n".join(("CVR;Navn;Postnr;By", *rows)) + "\n")
+    assert (one.state, counts(one)) == ("done", (0, 1, 0, 1) if is_known else (1, 0, 0, 1))
+    assert "2" in one.remarks.get().text
+    assert Company.objects.get().city == ("Odense" if rows == TWICE else "Nyborg")
+    undo(one)
+    assert (one.state, Company.objects.count()) == ("undone", int(is_known))
+    assert not is_known or Company.objects.get().city == ""
+
+
+def test_what_an_import_changed_twice_goes_back_to_what_it_was_first(partnership):
+    krog = CompanyFactory(municipality=partnership.municipality, name="Krog", city="Odense")
+    one = CompanyImport.objects.create(partnership=partnership, state="done", written_at=timezone.now())
+    for row, (was, now) in enumerate((("Assens", "Nyborg"), ("Nyborg", "Odense"))):
+        ImportedEntry.objects.create(
+            company_import=one, row=row, company=krog, before={"city": was}, after={"city": now}
+        )
+    undo(one)
+    krog.refresh_from_db()
+    assert (one.state, krog.city) == ("undone", "Assens")
 
 
 def test_a_known_company_is_changed_where_the_file_says_otherwise(partnership):

@@ -9,17 +9,26 @@ import pytest
 from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import ValidationError
+from django.db.models import CASCADE, ManyToOneRel
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.factories.contacts import (
+    AgreementFactory,
+    CommitmentFactory,
     ContactFactory,
     ContactOwnerFactory,
     ContactRulesFactory,
+    IntroductionFactory,
     NeedFactory,
+    ReferralFactory,
     ReservationFactory,
+    ReviewFactory,
+    RoleModelFactory,
+    SignatureFactory,
+    TurnFactory,
     WorkplaceFactory,
 )
 from tests.factories.events import ParticipantFactory
@@ -27,22 +36,33 @@ from tests.factories.partnerships import MembershipFactory, OrganisationFactory,
 from tests.factories.placements import CompanyFactory, ContactPersonFactory, PlacementFactory
 from virksom.companies.actions.merging import merge_companies, stricter, undo_merge
 from virksom.companies.facts.answer import Picture, Question, Verdict, judge
+from virksom.companies.actions.rules import send_link
+from virksom.companies.actions.timeline import enter_referral, owe_notice
 from virksom.companies.facts.duplicates import compare, duplicates_in, entry, pairs_among
 from virksom.companies.facts.relations import FATES, relations
 from virksom.companies.models import (
     Alias,
+    Commitment,
     Company,
     CompanyImport,
     Contact,
     ContactOwner,
     ContactRules,
     ImportedEntry,
+    Introduction,
     MonthOfContacts,
+    Notice,
+    Profile,
+    ProfileArea,
+    Reservation,
     ReservedDay,
+    Review,
+    Signature,
+    TimelineEntry,
 )
 from virksom.foundation.models import TrailEntry
 from virksom.partnerships.access import viewer_of
-from virksom.partnerships.models import Role
+from virksom.partnerships.models import Organisation, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +101,21 @@ def page(name, company, **more):
 def test_every_relation_to_a_company_says_what_becomes_of_it():
     """A new foreign key to Company goes onto the list in companies/facts/relations.py, or this fails."""
     assert {relation.name for relation in relations()} == set(FATES)
+
+
+def below(model):
+    """The foreign keys to a model, and those to the records that go with it."""
+    for field in model._meta.get_fields(include_hidden=True):
+        if isinstance(field, ManyToOneRel):
+            yield field
+            if field.on_delete is CASCADE:
+                yield from below(field.related_model)
+
+
+def test_what_hangs_on_a_record_that_would_stand_there_twice_goes_and_comes_with_it():
+    """Parting enters such records again, not what pointed at one of them and was let go instead."""
+    once = [relation.model for relation in relations() if list(relation._unique_with())]
+    assert [str(field) for model in once for field in below(model) if field.on_delete is not CASCADE] == []
 
 
 @pytest.mark.parametrize(
@@ -200,9 +235,31 @@ def hang_everything_on(partnership, kept, gone):
     both = ContactPersonFactory(company=CompanyFactory())
     both.others.add(kept, gone)
     ContactRulesFactory(company=kept, most_a_month=4, not_about=["network"])
-    ContactRulesFactory(company=gone, most_a_month=2, has_stopped=True, not_about=["advice"])
+    ContactRulesFactory(company=gone, most_a_month=2, hours="mornings", not_about=["advice"])
+    for company in (kept, gone):
+        agree_and_refer(partnership, company)
+    for one, other in ((kept, gone), (gone, kept)):
+        IntroductionFactory(partnership=partnership, company=one, role_model=other)
     staged = CompanyImport.objects.create(partnership=partnership)
     ImportedEntry.objects.create(company_import=staged, row=2, company=gone)
+
+
+def agree_and_refer(partnership, company):
+    """What has parts of its own, the same for each company."""
+    did = {"partnership": partnership, "company": company}
+    agreement = AgreementFactory(**did)
+    SignatureFactory(agreement=agreement)
+    CommitmentFactory(agreement=agreement)
+    ReviewFactory(agreement=agreement)
+    profile = Profile.objects.create(
+        company=company, figures={"accidents": 1.5}, figures_on=dt.date(2026, 1, 1)
+    )
+    ProfileArea.objects.create(profile=profile, area="climate", strategy="Less of it")
+    sender, to = (Organisation.objects.get_or_create(name=name)[0] for name in ("Sender", "Receiver"))
+    referral = ReferralFactory(**did, organisation=sender, to=to, about="Danish")
+    entry = enter_referral(referral)
+    owe_notice(Notice.Kind.REFERRED, entry.user_id, company, referral=referral)
+    RoleModelFactory(**did)
 
 
 def test_all_that_hangs_on_the_one_hangs_on_the_other_afterwards(partnership, pair, by):
@@ -220,7 +277,9 @@ def test_all_that_hangs_on_the_one_hangs_on_the_other_afterwards(partnership, pa
     assert ContactOwner.objects.get().company == kept
     assert ReservedDay.objects.get().company == kept
     rules = ContactRules.objects.get()
-    assert (rules.most_a_month, rules.has_stopped, rules.not_about) == (2, True, ["advice", "network"])
+    assert (rules.most_a_month, rules.hours, rules.not_about) == (2, "mornings", ["advice", "network"])
+    assert (kept.agreements.count(), kept.referrals.count(), Profile.objects.count()) == (1, 1, 1)
+    assert not Introduction.objects.exists()  # Nobody is introduced to themselves.
 
 
 def test_parting_puts_everything_back(partnership, pair, by):
@@ -230,8 +289,12 @@ def test_parting_puts_everything_back(partnership, pair, by):
     assert everything() != before
     for _ in range(2):
         undo_merge(merge=merge, by=by)
-    assert everything() == before
+    after = everything()
+    assert {name for name in before if after[name] != before[name]} == set()
     assert not Alias.objects.exists()
+    for model in (Signature, Commitment, Review, ProfileArea, TimelineEntry, Introduction):
+        assert model.objects.count() == 2, model
+    assert Notice.objects.filter(kind=Notice.Kind.REFERRED).count() == 2
 
 
 def test_what_came_after_the_merge_stays_with_the_one_that_stands(partnership, pair, by):
@@ -296,8 +359,127 @@ def test_entries_whose_number_is_in_use_by_now_stay_one(partnership, pair, by):
     CompanyFactory(municipality=partnership.municipality, cvr="25313763")
     with pytest.raises(ValidationError) as refused:
         undo_merge(merge=merge, by=by)
-    assert refused.value.code == "number in use"
+    assert refused.value.code == "in use"
     assert Alias.objects.count() == 2
+
+
+def test_a_role_model_is_merged_with_the_newcomer_it_was_introduced_to_and_parted_again(
+    lead, partnership, pair, by
+):
+    kept, gone = pair
+    introduction = IntroductionFactory(partnership=partnership, company=gone, role_model=kept)
+    assert lead.post(page("merge", kept), {"other": gone.pk}).status_code == 302
+    assert not Introduction.objects.exists()
+    undo_merge(merge=kept.merges.get(), by=by)
+    assert Introduction.objects.get().company_id == introduction.company_id
+
+
+# What the company has decided -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", [0, 1])
+def test_a_stop_of_one_of_them_is_carried_out_for_both_and_whoever_had_plans_is_told(
+    partnership, pair, by, who
+):
+    kept, gone = pair
+    ContactRulesFactory(company=pair[who], has_stopped=True)
+    ContactRulesFactory(company=pair[1 - who], most_a_month=4)
+    plans = ReservationFactory(partnership=partnership, company=pair[1 - who])
+    turn = TurnFactory(partnership=partnership, company=pair[1 - who], behind=plans)
+    for day in plans.days:
+        ReservedDay.objects.create(reservation=plans, company=pair[1 - who], offer=plans.offer, on=day)
+
+    merge = merge_companies(kept=kept, gone=gone, by=by)
+
+    assert ContactRules.objects.get().has_stopped
+    assert not Reservation.objects.live(timezone.localdate()).exists()
+    assert not ReservedDay.objects.exists()
+    told = Notice.objects.filter(kind=Notice.Kind.STOPPED, company=kept)
+    assert {one.user_id for one in told} == {plans.user_id, turn.user_id}
+
+    undo_merge(merge=merge, by=by)
+    assert not ContactRules.objects.get(company=pair[1 - who]).has_stopped
+    plans.refresh_from_db()
+    assert (plans.state, plans.company) == (Reservation.State.GIVEN_UP, pair[1 - who])  # They were told.
+
+
+def opens(client, token):
+    return client.get(reverse("companies:own", args=[token])).status_code == 200
+
+
+def with_rules(pair, days, other_days):
+    today = timezone.localdate()
+    return [
+        ContactRulesFactory(company=company, token_expires_on=today + dt.timedelta(days=number)).token
+        for company, number in zip(pair, (days, other_days), strict=True)
+    ]
+
+
+def test_the_links_of_both_open_the_page_of_the_one_that_stays_until_they_are_ended(
+    client, partnership, pair, by
+):
+    kept, gone = pair
+    own, other = with_rules(pair, 10, 20)
+    merge = merge_companies(kept=kept, gone=gone, by=by)
+    assert "Krog Tag ApS" in client.get(reverse("companies:own", args=[other])).content.decode()
+    client.post(reverse("companies:own_stop", args=[other]))
+    assert ContactRules.objects.get(company=kept).has_stopped
+    ContactRules.objects.update(has_stopped=False)
+
+    person = ContactPersonFactory(company=kept, email="new@krog.example")
+    send_link(company=kept, person=person, by=by, ends_others=True)
+    assert not opens(client, own)
+    assert not opens(client, other)
+    undo_merge(merge=merge, by=by)
+    assert not opens(client, other)  # What was ended stays so.
+
+
+def test_a_link_that_had_run_out_is_opened_by_no_merge(client, pair, by):
+    own, other = with_rules(pair, -1, 20)
+    merge_companies(kept=pair[0], gone=pair[1], by=by)
+    assert (opens(client, own), opens(client, other)) == (False, True)
+
+
+def test_nor_is_that_of_the_entry_that_goes(client, pair, by):
+    own, other = with_rules(pair, 20, -1)
+    merge = merge_companies(kept=pair[0], gone=pair[1], by=by)
+    assert (opens(client, own), opens(client, other)) == (True, False)
+    undo_merge(merge=merge, by=by)
+    assert ContactRules.objects.get(company_id=merge.gone).token == other
+
+
+# Field by field -------------------------------------------------------------------------------------
+
+
+def test_whose_word_stands_is_chosen_field_by_field_and_undone_with_the_rest(lead, partnership, pair, by):
+    kept, gone = pair
+    Company.objects.filter(pk=gone.pk).update(address="Kajen 91", employees=12, size="10-49")
+    before = everything()
+    shown = lead.get(page("merge", kept), {"other": gone.pk})
+    sides = {row.name: row.side for row in shown.context["fields"]}
+    assert sides == {
+        "name": "own", "cvr": "own", "address": "own", "city": "other", "employees": "other", "size": "other",
+    }  # fmt: skip
+    assert shown.content.decode().count(" checked") == len(sides)
+
+    chosen = {"says-name": "other", "says-cvr": "other", "says-address": "other", "says-city": "own"}
+    assert lead.post(page("merge", kept), {"other": gone.pk, **chosen}).status_code == 302
+
+    kept.refresh_from_db()
+    assert (kept.name, kept.cvr, kept.address) == ("Krog Tag", "25313763", "Kajen 91")
+    assert (kept.city, kept.employees) == ("", 12)
+    assert Alias.objects.get(kind="cvr").value == "13585628"  # The number that went still finds it.
+    undo_merge(merge=kept.merges.get(), by=by)
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    "said", [{"says-name": "mine"}, {"says-id": "other"}, {"says-organisation_id": "other"}]
+)
+def test_a_choice_that_is_none_changes_nothing(lead, pair, said):
+    assert lead.post(page("merge", pair[0]), {"other": pair[1].pk, **said}).status_code == 302
+    pair[0].refresh_from_db()
+    assert (pair[0].name, pair[0].organisation_id) == ("Krog Tag ApS", None)
 
 
 def is_paused(rules, day):

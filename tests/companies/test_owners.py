@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
@@ -10,8 +11,16 @@ from django.utils import timezone
 from tests.companies.partners import company_in, partner, partnership_now
 from tests.factories.contacts import ContactOwnerFactory
 from tests.factories.partnerships import MembershipFactory, OrganisationFactory
+from virksom.accounts.models import User
+from virksom.companies.access import contact_makers, reads_own_contacts_only
 from virksom.companies.actions.owner import hand_over_companies, set_owner
-from virksom.companies.facts.owner import owner_of
+from virksom.companies.actions.posting import send_owed
+from virksom.companies.facts.owner import (
+    holdings,
+    left_behind,
+    owner_of,
+    people_who_look_after,
+)
 from virksom.companies.models import ContactOwner, Notice
 from virksom.foundation.models import TrailEntry
 from virksom.partnerships.access import viewer_of
@@ -106,6 +115,13 @@ def test_the_companies_of_who_left_are_pointed_out_and_handed_over_at_once(sign_
     assert ContactOwner.objects.filter(user=heir.user_id, partnership=place).count() == 4
     assert {ContactOwner.objects.get(pk=one.pk).user_id for one in (owner, kept)} == {heir.user_id}
     assert ContactOwner.objects.get(pk=elsewhere.pk).user_id == gone.user_id
+    told = Notice.objects.get()
+    assert (told.kind, told.user_id, told.count, told.had_by_id) == (
+        Notice.Kind.HANDED_OVER,
+        heir.user_id,
+        3,
+        gone.user_id,
+    )
     line = TrailEntry.objects.get(verb="hand_over_companies")
     assert line.details == {"companies": 3}
     assert page not in client.get("/").content.decode()
@@ -129,3 +145,51 @@ def test_a_consultant_hands_nobodys_companies_over(sign_in, place):
     assert client.get(reverse("companies:hand_over", args=[place.pk])).status_code == 404
     ContactOwnerFactory(company=company_in(place), partnership=place)
     assert not [row for row in waiting_for(partner(place), timezone.now()) if "kontaktejer" in row.fact]
+
+
+def test_who_is_given_companies_reads_how_many_and_whose_in_one_mail(place):
+    gone, heir, by = (partner(place, role) for role in (Role.JOB_CONSULTANT,) * 2 + (Role.BUSINESS_LEAD,))
+    for number in range(3):
+        company = company_in(place)
+        company.name = f"Company {number}"
+        company.save()
+        ContactOwnerFactory(company=company, partnership=place, user_id=gone.user_id)
+    hand_over_companies(partnership=place, from_user_id=gone.user_id, to_user_id=heir.user_id, by=by)
+    User.objects.filter(pk=heir.user_id).update(language="en")
+    assert send_owed() == 1
+    (letter,) = mail.outbox
+    assert letter.subject == "You look after Company 0 and 2 more companies now"
+    assert f"3 companies that {gone.name} looked after are yours now" in letter.body
+    assert reverse("companies:list") in letter.body
+    hand_over_companies(partnership=place, from_user_id=heir.user_id, to_user_id=by.user_id, by=by)
+    assert send_owed() == 0  # Who takes them over knows it.
+
+
+def test_who_cannot_sign_in_any_more_looks_after_nothing(company, place):
+    lead, consultant = partner(place, Role.BUSINESS_LEAD), partner(place)
+    owner = set_owner(company=company, user_id=consultant.user_id, by=consultant)
+    User.objects.filter(pk=consultant.user_id).update(is_active=False)
+    assert owner_of(company, place.pk).user.pk == lead.user_id
+    assert list(left_behind(ContactOwner.objects.all())) == [owner]
+    assert [one.has_left for one in holdings(place)] == [True]
+    assert consultant.user_id not in people_who_look_after(place.pk).values_list("user", flat=True)
+
+
+def test_who_looks_after_companies_answers_for_them_and_is_asked_is_read_from_the_table_of_rights(place):
+    assert set(contact_makers()) == {"LB", "JC", "BC", "ED", "AS"}
+    assert [role for role in Role.values if reads_own_contacts_only(role)] == ["ED", "AS"]
+    lead = partner(place, Role.EMPLOYMENT_LEAD)  # Reads contacts, and makes none.
+    with pytest.raises(ValidationError):
+        set_owner(company=company_in(place), user_id=lead.user_id, by=partner(place))
+
+
+def test_the_list_of_companies_leads_to_their_owners_and_needs(sign_in, place):
+    pages = [reverse(f"companies:{name}", args=[place.pk]) for name in ("hand_over", "needs")]
+    for role, may in ((Role.BUSINESS_LEAD, [True, True]), (Role.JOB_CONSULTANT, [False, True])):
+        client = sign_in(role, place)
+        shown = client.get(reverse("companies:list")).content.decode()
+        assert [page in shown for page in pages] == may
+        assert [client.get(page).status_code == 200 for page in pages] == may
+        assert (
+            reverse("companies:introductions") in client.get(reverse("companies:agreements")).content.decode()
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import zipfile
@@ -16,6 +17,9 @@ from tests.factories.partnerships import MembershipFactory, OrganisationFactory,
 from tests.factories.placements import CompanyFactory, PlacementFactory
 from virksom.companies.actions.profile import set_profile
 from virksom.companies.models import Profile, ProfileArea
+from virksom.companies.actions.register import change_company
+from virksom.companies.models import Company, Profile, ProfileArea
+from virksom.foundation.access import Viewer
 from virksom.foundation.models import TrailEntry
 from virksom.indicators.reporting import ALL_POINTS, OWN_FIGURES, POINTS, Evidence, in_order
 from virksom.indicators.text import Text
@@ -44,6 +48,7 @@ def company(partnership):
         organisation=OrganisationFactory(sector="company"),
         name="Krog Tag",
         employees=84,
+        employees_on=TODAY - dt.timedelta(days=90),
     )
 
 
@@ -142,6 +147,24 @@ def test_the_evidence_goes_from_strategy_to_placement_with_day_source_and_codes(
     assert rows["placements_ordinary"]["gri"] == "401-1"
     assert rows["inclusive_workplace_strategy"]["sdg"] == "10.2"
     assert all(row["source"] and row["as_of"] for row in data["rows"])
+
+
+def test_the_number_of_employees_stands_at_the_day_it_was_written_down_and_not_at_the_last_edit(
+    own_user, rich, partnership
+):
+    def stands_at():
+        rows = json.loads(own_user.get(evidence(rich, "json")).content)["rows"]
+        return next(row["as_of"] for row in rows if row["code"] == "employees")
+
+    by = Viewer(name="x")
+    change_company(company=rich, by=by, city="Nyborg")
+    assert stands_at() == (TODAY - dt.timedelta(days=90)).isoformat()
+    change_company(company=rich, by=by, employees=85)
+    assert stands_at() == TODAY.isoformat()
+    Company.objects.update(employees_on=None)
+    assert stands_at() is None
+    page = own_user.get(reverse("evaluation:evidence", kwargs={"company": rich.pk}))
+    assert "None" not in page.content.decode()
 
 
 def test_no_cell_of_the_evidence_starts_a_formula(own_user, rich):

@@ -454,7 +454,7 @@ def test_each_mail_says_what_happened_and_has_one_link(scene, kind, language):
             organisation=scene.organisations["school"], reservation=reservation, closed_by=contact, **of
         )
         about |= {"item": item, "referral": None}
-    if kind in ("stopped", "owner"):
+    if kind in ("stopped", "owner", "handed_over"):
         about = {}
     if kind in ("answered", "referral_closed"):
         contact = ContactFactory(organisation=scene.organisations["school"], **of)

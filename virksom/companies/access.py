@@ -179,6 +179,19 @@ _contacts(RoleModel, "organisation")
 _contacts(Introduction, "organisation")
 
 
+def contact_makers() -> tuple[str, ...]:
+    """The roles of people who make contacts, and so may take a company on: those whose cell says create."""
+    return tuple(
+        role for role in CONTACT_CELLS if any("c" in grant.actions for grant in CONTACT.grants(role))
+    )
+
+
+def reads_own_contacts_only(role: str) -> bool:
+    """Whether a role reads no contacts but those of its own organisation."""
+    read = {grant.scope for grant in CONTACT.grants(role) if "r" in grant.actions}
+    return read == {"own"}
+
+
 def reads_all_contacts(viewer: Viewer, company: Company) -> bool:
     """Whether a viewer reads every contact with a company, and not their own organisation's alone.
 

@@ -159,7 +159,7 @@ def _write(one: CompanyImport) -> None:
 def _write_chunk(one: CompanyImport, judge: Judge, rows: list[CompanyRow], done: int) -> bool:
     """Write a chunk; False when the import is no longer ours to write."""
     for attempt in range(TRIES):
-        seen = dict(judge.seen)
+        seen, stood = dict(judge.seen), dict(judge.stood)
         try:
             with transaction.atomic():
                 judged = judge.judge(rows)
@@ -168,7 +168,7 @@ def _write_chunk(one: CompanyImport, judge: Judge, rows: list[CompanyRow], done:
                     transaction.set_rollback(True)
                     return False
         except IntegrityError:
-            judge.seen = seen
+            judge.seen, judge.stood = seen, stood
             if attempt + 1 == TRIES:
                 raise
         else:
@@ -195,7 +195,7 @@ def _save(one: CompanyImport, judged: list[Judged]) -> None:
     made = [row for row in judged if row.makes_company]
     changed = [row for row in judged if row.before and not row.makes_company]
     Company.objects.bulk_create(row.company for row in made)  # type: ignore[misc]
-    _rewrite(Company, (row.company for row in changed), OF_COMPANY)
+    _rewrite(Company, (row.company for row in changed), (*OF_COMPANY, "employees_on"))
     new_places = [row for row in judged if row.makes_workplace]
     for row in new_places:  # The company has its number only now.
         row.workplace.company = row.company  # type: ignore[union-attr,assignment]
@@ -213,9 +213,12 @@ def _save(one: CompanyImport, judged: list[Judged]) -> None:
 
 
 def _rewrite(model: type[models.Model], entries: Iterable[Any], names: Iterable[str]) -> None:
-    """Update many entries at once, by inserting over them."""
+    """Update many entries at once, by inserting over them; PostgreSQL takes each of them only once."""
     model._default_manager.bulk_create(
-        entries, update_conflicts=True, unique_fields=["id"], update_fields=[*names, "updated_at"]
+        {entry.pk: entry for entry in entries}.values(),
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[*names, "updated_at"],
     )
 
 
@@ -252,20 +255,8 @@ def _undo(one: CompanyImport) -> None:
 
 
 def _undo_chunk(one: CompanyImport, kind: str, model: Any, entries: list[ImportedEntry]) -> None:
-    stay: list[tuple[ImportedEntry, str]] = []
     made = [entry for entry in entries if entry.before is None]
-    changed = [entry for entry in entries if entry.before is not None]
-    back = []
-    for entry in changed:
-        record = getattr(entry, kind)
-        if all(getattr(record, name) == value for name, value in (entry.after or {}).items()):
-            for name, value in (entry.before or {}).items():
-                setattr(record, name, value)
-            back.append(record)
-        else:
-            stay.append((entry, _("Somebody has changed it since the import: it stays as it is.")))
-    names = OF_COMPANY if kind == "company" else OF_WORKPLACE
-    _rewrite(model, back, names)
+    stay = _turn_back(kind, model, [entry for entry in entries if entry.before is not None])
     hung_on = _hung_on(model, [getattr(entry, kind).pk for entry in made])
     gone = []
     for entry in made:
@@ -284,6 +275,26 @@ def _undo_chunk(one: CompanyImport, kind: str, model: Any, entries: list[Importe
         ],
         batch_size=500,
     )
+
+
+def _turn_back(kind: str, model: Any, changed: list[ImportedEntry]) -> list[tuple[ImportedEntry, str]]:
+    """Write the old values back, the last change first; returns what was changed since, and why it stays."""
+    stay: list[tuple[ImportedEntry, str]] = []
+    records: dict[int, Any] = {}
+    back = []
+    for entry in changed:
+        found = getattr(entry, kind)
+        record = records.setdefault(found.pk, found)
+        if all(getattr(record, name) == value for name, value in (entry.after or {}).items()):
+            for name, value in (entry.before or {}).items():
+                setattr(record, name, value)
+            if kind == "company" and "employees" in (entry.before or {}):
+                record.employees_on = None  # The day of the old number was not kept.
+            back.append(record)
+        else:
+            stay.append((entry, _("Somebody has changed it since the import: it stays as it is.")))
+    _rewrite(model, back, (*OF_COMPANY, "employees_on") if kind == "company" else OF_WORKPLACE)
+    return stay
 
 
 def _hung_on(model: Any, numbers: list[int]) -> set[int]:

@@ -48,18 +48,30 @@ def set_owner(*, company: Company, user_id: int, by: Viewer) -> ContactOwner:
 def hand_over_companies(*, partnership: Partnership, from_user_id: int, to_user_id: int, by: Viewer) -> int:
     """Give all companies of one person to another, and say how many; a second time there are none left.
 
+    Who is given them by somebody else is told once, however many they are.
+
     Raises ValidationError when the other has no such role, and when the two are one.
     """
     if from_user_id == to_user_id:
         raise ValidationError({"to": _("Choose somebody else than the one who has them.")})
     seat = _seat_of(to_user_id, partnership.pk)
     with transaction.atomic():
-        moved = ContactOwner.objects.filter(partnership=partnership, user=from_user_id).update(
+        owners = ContactOwner.objects.filter(partnership=partnership, user=from_user_id)
+        first = Company.objects.filter(owners__in=owners).first()
+        moved = owners.update(
             user=to_user_id,
             organisation=seat.organisation_id,
             since=timezone.localdate(),
             updated_at=timezone.now(),
         )
+        if moved and first and to_user_id != by.user_id:
+            Notice.objects.create(
+                kind=Notice.Kind.HANDED_OVER,
+                user_id=to_user_id,
+                company=first,
+                count=moved,
+                had_by_id=from_user_id,
+            )
         if moved:
             leave_trail(by, "hand_over_companies", partnership, circle_id=partnership.pk, companies=moved)
     return moved

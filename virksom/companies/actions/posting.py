@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from virksom.companies.facts.answering import is_there
-from virksom.companies.models import ContactRules, LinkMail, Notice, Referral, Reservation
+from virksom.companies.models import ContactRules, EarlierLink, LinkMail, Notice, Referral, Reservation
 from virksom.foundation import post
 from virksom.foundation.post import Kind, Letter
 from virksom.partnerships.models import Membership
@@ -28,6 +28,7 @@ def send_owed(*, now: datetime | None = None) -> int:
 def _kinds() -> Iterable[Kind]:
     notices = Notice.objects.select_related(
         "user",
+        "had_by",
         "company__municipality",
         "reservation__organisation",
         "reservation__user",
@@ -52,7 +53,7 @@ def _address(name: str, **given: Any) -> str:
 
 
 def _notice(row: Notice) -> Letter:
-    """What happened, what to do next, and one link: to the referral, else to the company."""
+    """What happened, what to do next, and one link."""
     referral = row.referral
     facts: dict[str, Any] = {
         "user": row.user,
@@ -60,13 +61,22 @@ def _notice(row: Notice) -> Letter:
         "reservation": row.reservation,
         "item": row.item,
         "referral": referral,
-        "link": _address("referral", referral=referral.pk)
-        if referral
-        else _address("detail", company=row.company_id),
+        "link": _where(row),
+        "had_by": row.had_by,
+        "count": row.count or 1,
+        "others": (row.count or 1) - 1,
     }
     if referral is not None:
         facts["has_left"] = has_left(referral)
     return Letter(f"companies/mail/{row.kind}.txt", row.user.email, row.user.language, facts)
+
+
+def _where(row: Notice) -> str:
+    """Where a notice leads: to its referral, else to the company, or to the list where it is about many."""
+    if row.referral_id:
+        return _address("referral", referral=row.referral_id)
+    many = row.count is not None and row.count > 1
+    return _address("list") if many else _address("detail", company=row.company_id)
 
 
 def has_left(referral: Referral) -> bool:
@@ -108,5 +118,5 @@ def _link(row: LinkMail) -> Letter:
 
 def _link_matters(row: LinkMail, now: datetime) -> bool:
     """A link that was replaced meanwhile is not sent."""
-    rules = ContactRules.objects.filter(company=row.company_id, token=row.token)
-    return rules.exists()
+    of = {"company": row.company_id, "token": row.token}
+    return ContactRules.objects.filter(**of).exists() or EarlierLink.objects.filter(**of).exists()

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from virksom.companies.access import circle_at
-from virksom.companies.models import Alias, Company, ContactPerson, Merge, Workplace
+from virksom.companies.models import Alias, Company, ContactPerson, EarlierLink, Merge, Workplace
 from virksom.foundation.access import Viewer
 from virksom.foundation.trail import leave_trail
 from virksom.partnerships.models import Actor, Membership, Municipality, Partnership
 
 #: What goes with a company; every other record that points at it keeps it in the register.
-OWN_PARTS = (ContactPerson, Workplace, Alias, Merge)
+OWN_PARTS = (ContactPerson, Workplace, Alias, EarlierLink, Merge)
 
 
 class Entry(TypedDict, total=False):
@@ -91,6 +91,8 @@ def change_company(*, company: Company, by: Viewer, **entry: Unpack[Entry]) -> C
 
 def _write(company: Company, entry: Entry) -> None:
     """Write what is given; the size band follows from the number of employees where that is known."""
+    if entry.get("employees", company.employees) != company.employees:
+        company.employees_on = timezone.localdate()
     for name, value in entry.items():
         setattr(company, name, value)
     company.cvr = company.cvr or None

@@ -22,6 +22,7 @@ from virksom.companies.models import (
     ContactPerson,
     ContactRules,
     ContactTerms,
+    EarlierLink,
     LinkMail,
     Notice,
     Reservation,
@@ -111,7 +112,7 @@ def stop_contact(*, company: Company, set_by: str, by: Viewer, is_on_its_word: b
         rules, _new = ContactRules.objects.select_for_update().get_or_create(company=company)
         rules.has_stopped = True
         _signed(rules, set_by, is_on_its_word).save()
-        _tell_partners(company)
+        carry_out_stop(company)
         _say(
             company,
             by,
@@ -122,8 +123,11 @@ def stop_contact(*, company: Company, set_by: str, by: Viewer, is_on_its_word: b
     return rules
 
 
-def _tell_partners(company: Company) -> None:
-    """Give back what is reserved, and tell whoever had it, an item on its agenda, or a place in line."""
+def carry_out_stop(company: Company) -> None:
+    """Give back what is reserved, and tell whoever had it, an item on its agenda, or a place in line.
+
+    Part of what makes a company a stopped one; done twice it finds nothing more.
+    """
     live = Reservation.objects.filter(company=company).live(timezone.localdate())
     held = list(live.values_list("pk", flat=True))
     items = AgendaItem.objects.filter(reservation__in=held).open()
@@ -228,23 +232,29 @@ def send_link(*, company: Company, person: ContactPerson, by: Viewer, ends_other
     return mail
 
 
-def renew_link(*, token: str) -> LinkMail | None:
-    """Send a new link to where an old one went; None for a link that was never sent, or that still opens.
+def renew_link(*, token: str) -> list[LinkMail]:
+    """Send a new link to everybody an old one went to, once it has run out.
 
-    Whoever holds the old one learns nothing: the new one goes by mail, to the address of then.
+    None go out for a link that was never sent, that still opens, or that was ended. Whoever holds the
+    old one learns nothing: the new one goes by mail, to the addresses of then.
     """
-    sent = LinkMail.objects.filter(token=token).select_related("company", "person").first()
-    if sent is None:
-        return None
-    by = company_itself(sent.company)
+    sent = list(LinkMail.objects.filter(token=token).select_related("company", "person")) if token else []
+    if not sent:
+        return []
+    company = sent[0].company
+    by = company_itself(company)
     with transaction.atomic():
-        rules = _valid_link(sent.company)
-        if rules.token == token:
-            return None
-        mail, is_new = _owe_link(rules, sent.person, sent.email, by)
-        if is_new:
-            leave_trail(by, "renew_company_link", mail, circle_id=_circle(sent.company))
-    return mail
+        rules = _valid_link(company)
+        # Asked again now that the company is held: somebody may have ended it meanwhile.
+        if rules.token == token or not LinkMail.objects.filter(token=token).exists():
+            return []
+        mails = []
+        for email, person in {one.email: one.person for one in sent}.items():
+            mail, is_new = _owe_link(rules, person, email, by)
+            mails.append(mail)
+            if is_new:
+                leave_trail(by, "renew_company_link", mail, circle_id=_circle(company))
+    return mails
 
 
 def _speaks_for(person: ContactPerson, company: Company) -> bool:
@@ -252,10 +262,16 @@ def _speaks_for(person: ContactPerson, company: Company) -> bool:
 
 
 def _valid_link(company: Company, *, anew: bool = False) -> ContactRules:
-    """The company's rules with a link that opens for its whole time: a new one where the old ran out."""
+    """The company's rules with a link that opens for its whole time: a new one where the old ran out.
+
+    `anew` ends all that were sent before, so that none of them is renewed.
+    """
     today = timezone.localdate()
     rules, _new = ContactRules.objects.select_for_update().get_or_create(company=company)
+    if anew:
+        LinkMail.objects.filter(company=company).update(token="")
     if anew or not rules.is_open(today):
+        EarlierLink.objects.filter(company=company).delete()
         rules.token = new_token()
     rules.token_expires_on = today + LINK_LASTS
     rules.save(update_fields=["token", "token_expires_on", "updated_at"])

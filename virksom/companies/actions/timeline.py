@@ -18,6 +18,7 @@ from virksom.companies.models import (
     Referral,
     TimelineEntry,
 )
+from virksom.foundation.post import OWED_AT_MOST
 
 Kind = TimelineEntry.Kind
 
@@ -109,6 +110,7 @@ def owe_notice(kind: str, user_id: int | None, company: Company, **about: Any) -
         return Notice.objects.get_or_create(
             kind=kind, user_id=user_id, **about, defaults={"company": company}
         )[0]
-    # A mail about the company alone is due again once the last has gone out.
-    alone = Notice.objects.filter(kind=kind, user=user_id, company=company, sent_at=None)
+    # A mail about the company alone is due again once the last has gone out, or was given up.
+    recent = Notice.objects.filter(created_at__gt=timezone.now() - OWED_AT_MOST)
+    alone = recent.filter(kind=kind, user=user_id, company=company, sent_at=None)
     return alone.first() or Notice.objects.create(kind=kind, user_id=user_id, company=company)

@@ -8,20 +8,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from virksom.companies.access import contact_makers
 from virksom.companies.models import Company, Contact, ContactOwner, ContactTerms, Referral, Reservation
 from virksom.foundation.access import Viewer
 from virksom.partnerships.models import Lead, Membership, Organisation, Role, Side
 
 #: Days to answer, where the partners have agreed on nothing else.
 ANSWER_DAYS = 3
-#: Who may write contacts, and so can take a company on.
-TAKES = (
-    Role.JOB_CONSULTANT,
-    Role.BUSINESS_CONSULTANT,
-    Role.BUSINESS_LEAD,
-    Role.EDUCATION_PARTNER,
-    Role.ASSOCIATION_PARTNER,
-)
 LEAD_OF = {Side.EMPLOYMENT: Role.EMPLOYMENT_LEAD, Side.BUSINESS: Role.BUSINESS_LEAD}
 
 
@@ -34,7 +27,10 @@ def answer_days(partnership_id: int) -> int:
 def people_at(organisation: Organisation | int, partnership_id: int, day: date) -> QuerySet[Any]:
     """Those at an organisation who can answer for it in a partnership, by name."""
     rows = Membership.objects.on(day).filter(
-        organisation=organisation, partnership=partnership_id, role__in=TAKES, user__is_active=True
+        organisation=organisation,
+        partnership=partnership_id,
+        role__in=contact_makers(),
+        user__is_active=True,
     )
     return rows.select_related("user").order_by("user__name", "pk")
 

@@ -183,7 +183,7 @@ def _text(answer: Answer, clash: Any, readable: frozenset[int]) -> str:
     if answer.verdict == Verdict.STOPPED:
         parts.append(_("Only the company itself can change that, by its own link or on its word."))
     if answer.verdict == Verdict.PROTECTED:
-        parts.append(_("Wait until it contacts us, or meet it at an event; then it may be approached."))
+        parts.append(_("Wait until it contacts us; then it may be approached."))
     parts.append(_("Nothing is reserved for you."))
     return " ".join(parts)
 

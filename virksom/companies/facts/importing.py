@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from virksom.companies.facts.company_file import CompanyRow
@@ -71,6 +72,8 @@ class Judge:
         }
         #: Where a company and a P-number first stood in the file.
         self.seen: dict[Key, int] = {}
+        #: The row in which a company of the register first stood, under whichever number or name.
+        self.stood: dict[int, int] = {}
         self.names: dict[Key, int] = {}
         rows = Company.objects.filter(municipality=municipality).values_list("pk", "name", "postcode")
         for pk, name, postcode in rows.iterator(chunk_size=10_000):
@@ -84,6 +87,7 @@ class Judge:
         """Take note of the companies that a chunk made."""
         for one in judged:
             if one.makes_company and one.company is not None and one.company.pk:
+                self.stood.setdefault(one.company.pk, one.row.number)
                 self._know(one.company.pk, one.company.name, one.company.postcode)
 
     def judge(self, rows: list[CompanyRow]) -> list[Judged]:
@@ -94,19 +98,22 @@ class Judge:
     def _one(self, row: CompanyRow, found: _Found) -> Judged:
         judged = Judged(row)
         problem = row.problem or self._elsewhere(row) or self._repeated(row)
-        is_first = not problem and self.seen[_key(row)] == row.number
         if not problem:
             judged.company, problem = found.company_of(row)
+        first = row.number if problem else self._stood(row, judged.company, found)
+        if not problem and first != row.number and not row.p_number:
+            problem = _stands_in(first)
         if not problem and row.p_number:
             judged.workplace, problem = found.workplace_of(row, judged.company)
         if problem:
             return Judged(row, Fate.FAULTY, problem=problem)
         if judged.company is None:
-            if is_first:
-                judged.company = found.enter(row)
-                judged.fate = Fate.NEW
-        elif is_first and judged.company.pk:
+            judged.company = found.enter(row)
+            judged.fate = Fate.NEW
+        elif first == row.number and judged.company.pk and row.cvr not in found.earlier:
             judged.before = _write(judged.company, row, OF_COMPANY)
+            if "employees" in judged.before:
+                judged.company.employees_on = found.today
         if row.p_number:
             self._place(judged)
         if judged.fate != Fate.NEW and (judged.before or judged.workplace_before or judged.makes_workplace):
@@ -138,13 +145,30 @@ class Judge:
         first = self.seen.setdefault(_key(row), row.number)
         if row.p_number:
             first = self.seen.setdefault(("p", row.p_number), row.number)
-        if first == row.number:
-            return ""
-        return _("The same company stands in row {row}.").format(row=first)
+        return "" if first == row.number else _stands_in(first)
+
+    def _stood(self, row: CompanyRow, company: Company | None, found: _Found) -> int:
+        """The row in which the company first stood, this one if it is the first.
+
+        A row under an earlier number says nothing about the company: the one that stays says it.
+        """
+        if row.cvr in found.earlier:
+            return row.number
+        if company is None or company.pk is None:
+            return found.entered.get(id(company), row.number)
+        return self.stood.setdefault(company.pk, row.number)
 
 
 def _key(row: CompanyRow) -> Key:
-    return ("cvr", row.cvr) if row.cvr else (plain(row.name), row.postcode)
+    return ("cvr", row.cvr) if row.cvr else _name_key(row)
+
+
+def _name_key(row: CompanyRow) -> Key:
+    return (plain(row.name), row.postcode)
+
+
+def _stands_in(row: int) -> str:
+    return _("The same company stands in row {row}.").format(row=row)
 
 
 def _write(entry: Any, row: CompanyRow, names: tuple[str, ...]) -> dict[str, Any]:
@@ -163,20 +187,26 @@ class _Found:
 
     def __init__(self, rows: list[CompanyRow], judge: Judge) -> None:
         self.judge = judge
+        self.today = timezone.localdate()
         cvrs = {row.cvr for row in rows if row.cvr and not row.problem}
         self.by_cvr = {one.cvr: one for one in Company.objects.filter(cvr__in=cvrs)}
         missing = cvrs - set(self.by_cvr)
         earlier = Alias.objects.filter(kind=Alias.Kind.CVR, value__in=missing).select_related("company")
-        self.by_cvr |= {one.value: one.company for one in earlier}
+        #: Numbers of entries that were merged: they find the company that stays and change nothing of it.
+        self.earlier = {one.value: one.company for one in earlier}
+        self.by_cvr |= self.earlier
         numbers = {row.p_number for row in rows if row.p_number}
         places = Workplace.objects.filter(p_number__in=numbers).select_related("company") if numbers else []
         self.places = {one.p_number: one for one in places}
         named = {self._named(row) for row in rows if row.cvr not in self.by_cvr} - {None, SEVERAL}
-        self.by_pk = Company.objects.in_bulk(list(named))
-        #: Made by an earlier row of the chunk, and not saved yet.
+        #: Made by an earlier row of the chunk, and not saved yet; by number and by name; and in which row.
         self.made: dict[Key, Company] = {}
-        for company in self.by_cvr.values():  # One object for one company, however it is found.
-            self.by_pk[company.pk] = company
+        self.entered: dict[int, int] = {}
+        # One object for one company, however it is found.
+        self.by_pk: dict[int, Company] = {}
+        for number, company in self.by_cvr.items():
+            self.by_cvr[number] = self.by_pk.setdefault(company.pk, company)
+        self.by_pk = Company.objects.in_bulk(list(named)) | self.by_pk
 
     def _named(self, row: CompanyRow) -> int | None:
         name = plain(row.name)
@@ -197,9 +227,14 @@ class _Found:
             )
         if company is not None:
             return company, ""
-        if made := self.made.get(_key(row)):
+        if made := self._made(row):
             return made, ""
         return self._by_name(row)
+
+    def _made(self, row: CompanyRow) -> Company | None:
+        """The company an earlier row of the chunk makes, known by its number or its name and postcode."""
+        made = self.made.get(_key(row)) or self.made.get(_name_key(row))
+        return None if made is not None and row.cvr and made.cvr and made.cvr != row.cvr else made
 
     def _by_name(self, row: CompanyRow) -> tuple[Company | None, str]:
         named = self._named(row)
@@ -220,5 +255,8 @@ class _Found:
         """The company that a row will make."""
         company = Company(municipality_id=self.judge.municipality.pk)
         _write(company, row, OF_COMPANY)
+        company.employees_on = None if company.employees is None else self.today
         self.made[_key(row)] = company
+        self.made.setdefault(_name_key(row), company)
+        self.entered[id(company)] = row.number
         return company

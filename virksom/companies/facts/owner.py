@@ -9,19 +9,10 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from virksom.companies.access import contact_makers
 from virksom.companies.models import Company, ContactOwner
 from virksom.foundation.access import Viewer
 from virksom.partnerships.models import Membership, Partnership, Role
-
-#: Roles of people who may look after a company: those who make contacts.
-LOOK_AFTER = (
-    Role.BUSINESS_LEAD,
-    Role.BUSINESS_CONSULTANT,
-    Role.JOB_CONSULTANT,
-    Role.EMPLOYMENT_LEAD,
-    Role.EDUCATION_PARTNER,
-    Role.ASSOCIATION_PARTNER,
-)
 
 
 @dataclass(frozen=True)
@@ -52,7 +43,7 @@ def _candidates(company: Company, partnership_id: int, others: Q | None = None) 
     """Roles in force of whoever has the company, and of the leads who stand in for them."""
     owners = ContactOwner.objects.filter(company=company, partnership=partnership_id)
     rows = (
-        Membership.objects.on(timezone.localdate())
+        _there()
         .filter(partnership=partnership_id)
         .annotate(is_owner=Exists(owners.filter(user=OuterRef("user"))))
     )
@@ -60,19 +51,29 @@ def _candidates(company: Company, partnership_id: int, others: Q | None = None) 
     return rows.filter(fits if others is None else fits | others).select_related("user", "organisation")
 
 
+def _there() -> Any:
+    """The roles in force of people who can still sign in: who cannot is gone, whatever their role says."""
+    return Membership.objects.on(timezone.localdate()).filter(user__is_active=True)
+
+
 def _first(rows: list[Any]) -> Owner | None:
-    """The owner as long as they have a role in the partnership, else the business lead, else the
+    """The owner as long as they make contacts in the partnership, else the business lead, else the
     employment lead, so that no company is left without."""
     order = {Role.BUSINESS_LEAD.value: 1, Role.EMPLOYMENT_LEAD.value: 2}
-    fit = [row for row in rows if (row.is_owner and row.role in LOOK_AFTER) or row.role in order]
+    makers = contact_makers()
+    fit = [row for row in rows if (row.is_owner and row.role in makers) or row.role in order]
     first = min(fit, key=lambda row: (not row.is_owner, order.get(row.role, 0), row.pk), default=None)
     return None if first is None else Owner(first.user, first.organisation, is_lead=not first.is_owner)
 
 
 def people_who_look_after(partnership_id: int) -> QuerySet[Membership]:
-    """The roles in force in a partnership whose people may look after companies, by name."""
-    rows = Membership.objects.on(timezone.localdate()).filter(partnership=partnership_id, role__in=LOOK_AFTER)
-    return rows.listed()
+    """The roles in force in a partnership whose people may look after companies, by name: those who
+    make contacts.
+    """
+    rows: QuerySet[Membership] = (
+        _there().filter(partnership=partnership_id, role__in=contact_makers()).listed()
+    )
+    return rows
 
 
 def people_to_choose(partnership_id: int, viewer: Viewer) -> QuerySet[Membership]:
@@ -82,9 +83,11 @@ def people_to_choose(partnership_id: int, viewer: Viewer) -> QuerySet[Membership
 
 
 def left_behind(owners: QuerySet[ContactOwner]) -> QuerySet[ContactOwner]:
-    """Those of the owners who have no role in the partnership any more: their companies wait for another."""
-    in_force = Membership.objects.on(timezone.localdate()).filter(
-        user=OuterRef("user"), partnership=OuterRef("partnership"), role__in=LOOK_AFTER
+    """Those of the owners who make no contacts in the partnership any more: their companies wait for
+    another.
+    """
+    in_force = _there().filter(
+        user=OuterRef("user"), partnership=OuterRef("partnership"), role__in=contact_makers()
     )
     return owners.filter(~Exists(in_force))
 

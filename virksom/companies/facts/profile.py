@@ -71,7 +71,7 @@ def words_of(company: Company) -> ProfileWords:
 def evidence_of(company: Company, day: date) -> Iterator[Evidence]:
     """What the register, the agreement in force and the company's own profile give as evidence on a day."""
     if company.employees is not None:
-        yield Evidence("employees", company.employees, company.updated_at.date(), REGISTER)
+        yield Evidence("employees", company.employees, company.employees_on, REGISTER)
     agreement = Agreement.objects.filter(company=company).in_force(day).first()
     if agreement:
         yield from _promised(agreement, day)

@@ -33,6 +33,7 @@ FATES = {
     "companies.contactperson.company": Fate.MOVE,
     "companies.contactperson_others.company": Fate.MOVE,
     "companies.contactrules.company": Fate.SETTLE,
+    "companies.earlierlink.company": Fate.MOVE,
     "companies.importedentry.company": Fate.LET_GO,
     "companies.introduction.company": Fate.MOVE,
     "companies.introduction.role_model": Fate.MOVE,

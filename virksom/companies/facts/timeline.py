@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from virksom.companies.access import reads_own_contacts_only
 from virksom.companies.facts.answer import Taken
 from virksom.companies.facts.moments import day_of_year, moment
 from virksom.companies.models import (
@@ -145,8 +146,7 @@ def _query(sector: str, before: str = "") -> str:
 
 def _voices(viewer: Viewer, sector: str) -> Iterator[Voice]:
     """The filter, for those who read more than their own lines."""
-    own_only = (Role.EDUCATION_PARTNER, Role.ASSOCIATION_PARTNER)
-    if all(seat.role in own_only for seat in viewer.seats):
+    if all(reads_own_contacts_only(seat.role) for seat in viewer.seats):
         return
     yield Voice(_("All"), _query(""), not sector)
     for code, label in VOICES.items():

@@ -4,7 +4,7 @@ from virksom.companies.models.agenda import AgendaItem, Turn
 from virksom.companies.models.agreement import Agreement, Commitment, Review, Signature
 from virksom.companies.models.contact import Channel, Contact, Offer
 from virksom.companies.models.introduction import Introduction, RoleModel
-from virksom.companies.models.merging import Alias, Merge
+from virksom.companies.models.merging import Alias, EarlierLink, Merge
 from virksom.companies.models.need import Need, Referral
 from virksom.companies.models.profile import Area, Profile, ProfileArea
 from virksom.companies.models.register import Company, ContactPerson, Language, Level, Workplace
@@ -27,6 +27,7 @@ __all__ = [
     "ContactPerson",
     "ContactRules",
     "ContactTerms",
+    "EarlierLink",
     "ImportRemark",
     "ImportedEntry",
     "Introduction",

@@ -59,3 +59,21 @@ class Alias(Record):
 
     def __str__(self) -> str:
         return self.value
+
+
+class EarlierLink(Record):
+    """The link of an entry that was merged: it opens the page of the one that stays, as long as that
+    one's own link does.
+    """
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="earlier_links")
+    merge = models.ForeignKey(Merge, on_delete=models.CASCADE, related_name="links")
+    token = models.CharField(max_length=40, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("earlier link")
+        verbose_name_plural = _("earlier links")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.company)

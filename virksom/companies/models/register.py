@@ -74,6 +74,8 @@ class Company(Record):
     industry_code = models.CharField(_("industry code (DB25)"), max_length=6, blank=True)
     industry = models.CharField(_("industry"), max_length=120, blank=True)
     employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
+    #: The day the number of employees was last written down; none where that is not known.
+    employees_on = models.DateField(null=True, editable=False)
     size = models.CharField(_("size"), max_length=8, choices=Size, blank=True)
     is_protected_from_advertising = models.BooleanField(_("protected from advertising"), default=False)
     is_public = models.BooleanField(_("its profile is public"), default=False)

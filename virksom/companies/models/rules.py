@@ -98,7 +98,8 @@ class LinkMail(Post):
     """The mail with a company's link: to whom it went, under which token, and who sent it.
 
     The address stays with the mail: a link that has run out is renewed to where it was sent, and nowhere
-    else. Without a sender it was the company itself that asked, by its old link.
+    else. The mail of a link that was ended has no token any more: nobody renews it. Without a sender it
+    was the company itself that asked, by its old link.
     """
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="link_mails")

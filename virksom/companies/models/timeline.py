@@ -89,6 +89,7 @@ class Notice(Post):
         REFERRAL_CLOSED = "referral_closed", _("your referral is closed")
         STOPPED = "stopped", _("the company wants no more contact")
         OWNER = "owner", _("you look after a company now")
+        HANDED_OVER = "handed_over", _("you look after somebody's companies now")
 
     kind = models.CharField(max_length=16, choices=Kind)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -97,6 +98,11 @@ class Notice(Post):
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, null=True, related_name="+")
     turn = models.ForeignKey(Turn, on_delete=models.CASCADE, null=True, related_name="+")
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, null=True, related_name="+")
+    #: How many companies were handed over, `company` among them, and who looked after them before.
+    count = models.PositiveIntegerField(null=True, editable=False)
+    had_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
 
     class Meta:
         verbose_name = _("mail to a partner")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -14,11 +15,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from virksom.companies.actions.merging import merge_companies, merged_fields, undo_merge
+from virksom.companies.actions.merging import CHOSEN, merge_companies, side_of, undo_merge
 from virksom.companies.facts.duplicates import duplicates_in
 from virksom.companies.facts.relations import Fate, relations
 from virksom.companies.forms.register import FindForm
 from virksom.companies.models import Alias, Company, Merge
+from virksom.companies.tasks import send_mails
 from virksom.foundation.access import allow
 from virksom.partnerships.models import Partnership
 
@@ -52,13 +54,15 @@ def merge_view(request: HttpRequest, company: Any) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:160]
     others = Company.objects.visible_to(viewer, "d").exclude(pk=company.pk)
     other = others.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 16 else None
+    chosen = {name: request.POST.get(f"says-{name}", "") for name in CHOSEN}
     refused = ""
     if request.method == "POST" and other is not None:
         try:
-            merge_companies(kept=company, gone=other, by=viewer)
+            merge_companies(kept=company, gone=other, by=viewer, chosen=chosen)
         except ValidationError as why:
             refused = why.messages[0]
         else:
+            send_mails.enqueue()
             messages.success(request, _("They are one entry now. It can be undone below."))
             return HttpResponseRedirect(reverse("companies:merge", kwargs={"company": company.pk}))
     fitting = list(others.matching(words).select_related("municipality")[:FITTING_SHOWN]) if words else []
@@ -73,29 +77,39 @@ def merge_view(request: HttpRequest, company: Any) -> HttpResponse:
         "form": FindForm({"q": words} if words else None),
         "fitting": fitting,
         "refused": refused,
-        "fields": _fields(company, other) if other else [],
+        "fields": _fields(company, other, chosen) if other else [],
+        "is_protected": other is not None
+        and company.is_protected_from_advertising != other.is_protected_from_advertising,
         "moves": _moves(company, other) if other else [],
         "merges": company.merges.filter(state=Merge.State.DONE),
     }
     return render(request, "companies/merge.html", page, status=422 if request.method == "POST" else 200)
 
 
-def _fields(kept: Company, gone: Company) -> list[tuple[Any, Any, Any, Any]]:
-    """Field by field: what each says, and what will be said."""
+@dataclass(frozen=True)
+class Differing:
+    """A field in which two entries differ: what each says, and whose word stands."""
+
+    name: str
+    label: Any
+    own: Any
+    other: Any
+    side: str
+
+
+def _fields(kept: Company, gone: Company, chosen: Mapping[str, str]) -> list[Differing]:
+    """The fields in which the two differ."""
     rows = []
-    for name, said in merged_fields(kept, gone).items():
-        field: Any = Company._meta.get_field(name.removesuffix("_id"))
-        if name == "organisation_id":
-            continue
-        values = [getattr(kept, name), getattr(gone, name), said]
-        if any(value not in (None, "", False) for value in values):
-            rows.append((field.verbose_name, *(_written(field, value) for value in values)))
+    for name in CHOSEN:
+        field: Any = Company._meta.get_field(name)
+        if (getattr(kept, name) or "") != (getattr(gone, name) or ""):
+            said = (_written(field, kept), _written(field, gone))
+            rows.append(Differing(name, field.verbose_name, *said, side_of(name, kept, gone, chosen)))
     return rows
 
 
-def _written(field: Any, value: Any) -> Any:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
+def _written(field: Any, company: Company) -> Any:
+    value = getattr(company, field.name)
     return dict(field.choices or ()).get(value, value) or "–"
 
 

@@ -25,7 +25,7 @@ from virksom.companies.actions.register import (
     remove_workplace,
 )
 from virksom.companies.forms.register import CompanyFilter, CompanyForm, ContactPersonForm, WorkplaceForm
-from virksom.companies.models import Company, ContactPerson
+from virksom.companies.models import Company, ContactPerson, Need
 from virksom.foundation.access import allow, sees_counts_only
 from virksom.foundation.paging import page_of
 from virksom.partnerships.access import partnerships_open_to
@@ -56,6 +56,7 @@ def list_view(request: HttpRequest) -> HttpResponse:
         "is_narrowed": any(asked.values()),
         "counts_only": sees_counts_only(viewer, Company),
         "places": partnerships_open_to(viewer, Company),
+        "places_of_needs": partnerships_open_to(viewer, Need, "r"),
     }
     return render(request, "companies/list.html", page)
 

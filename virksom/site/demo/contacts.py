@@ -91,6 +91,7 @@ class Pen:
             city="Odense C",
             industry="Emballage",
             employees=84,
+            employees_on=self.today - dt.timedelta(days=40),
             size=Company.Size.MEDIUM,
             is_demo=True,
         )

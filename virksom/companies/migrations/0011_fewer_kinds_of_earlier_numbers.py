@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('companies', '0009_contact_index_for_reach'),
+        ('companies', '0010_timeline_in_order'),
     ]
 
     operations = [
