@@ -117,10 +117,12 @@ def _refuse_future(at: datetime) -> None:
 def _close_agenda(
     reservation: Reservation, contact: Contact, outcomes: Mapping[int, str], by: Viewer
 ) -> None:
-    """Close the items that were raised, each with its outcome, and tell those whose they are."""
+    """Close the items that were raised, each with its outcome, and tell those whose they are.
+
+    What the visit was reserved for was raised, whoever went; what came of it is the contact's.
+    """
     for item in AgendaItem.objects.filter(reservation=reservation).open():
-        mine = item.organisation_id == contact.organisation_id
-        if item.pk not in outcomes and not mine:
+        if item.pk not in outcomes and not item.is_why(reservation):
             AgendaItem.objects.filter(pk=item.pk).update(reservation=None)
             continue
         AgendaItem.objects.filter(pk=item.pk).update(
@@ -219,6 +221,8 @@ def delete_contact(*, contact: Contact, by: Viewer) -> Contact:
     try:
         with transaction.atomic():
             Need.objects.filter(met_by=contact, state=Need.State.MET).update(state=Need.State.UNDER_WAY)
+            if contact.reservation is not None:
+                _undo_visit(contact, contact.reservation)
             gone = Contact.objects.filter(pk=contact.pk).delete()[0]
             if gone:
                 if not (contact.from_company or contact.is_draft):
@@ -227,6 +231,17 @@ def delete_contact(*, contact: Contact, by: Viewer) -> Contact:
     except ProtectedError:
         raise ValidationError(_("A referral was closed by this contact, so it stays.")) from None
     return contact
+
+
+def _undo_visit(contact: Contact, reservation: Reservation) -> None:
+    """The visit that was reserved did not happen: what others wanted raised waits for the next one."""
+    raised = AgendaItem.objects.filter(closed_by=contact)
+    own = [item.pk for item in raised if item.is_why(reservation)]
+    raised.filter(pk__in=own).delete()
+    raised.update(closed_by=None, outcome="", reservation=None, updated_at=timezone.now())
+    Reservation.objects.filter(pk=reservation.pk, state=Reservation.State.USED).update(
+        state=Reservation.State.GIVEN_UP, updated_at=timezone.now()
+    )
 
 
 def _uncount(contact: Contact) -> None:
