@@ -140,6 +140,8 @@ class Facts:
     programmes: frozenset[str] = frozenset()
     partnerships: frozenset[str] = frozenset()
     organisations: frozenset[str] = frozenset()
+    #: Organisations whose it is for reading only: their people went along.
+    readers: frozenset[str] = frozenset()
     assigned: frozenset[str] = frozenset()
     me: frozenset[str] = frozenset()
     side: str = ""
@@ -204,7 +206,7 @@ def can(
 ) -> bool:
     """Whether the persona has one of the letters on a record with these facts."""
     return any(
-        _covers(row, role, scope, persona, facts)
+        _covers(row, role, scope, persona, facts, reading="r" in letters)
         for role, scope in _granted(persona, letters, row, public)
         if not (identity and "ps" in scope.split())
     )
@@ -217,10 +219,10 @@ def can_inside(persona: Persona, letters: str, row: str, place: Facts, public: b
     )
 
 
-def _covers(row: str, role: str, scope: str, persona: Persona, facts: Facts) -> bool:
+def _covers(row: str, role: str, scope: str, persona: Persona, facts: Facts, *, reading: bool) -> bool:
     in_programme = persona.programme in facts.programmes
     in_partnership = bool(persona.partnership) and persona.partnership in facts.partnerships
-    mine = persona.organisation in facts.organisations
+    mine = persona.organisation in facts.organisations | (facts.readers if reading else frozenset())
     if scope in NOT_YET or scope == "self" or (row, role, scope) in _LATER:
         return False
     if row == "published results":

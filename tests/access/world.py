@@ -569,8 +569,8 @@ GOES = {"A": (("jobcentre", "JC"), ("school", "ED")), "other": (("other jobcentr
 def _tour(world: World, zone: str, event: Event, company: Any, at: Facts, orgs: dict[str, Any]) -> None:
     """A company tour of the event's partnership: a team, who goes, and one stop that is reserved."""
     goes = GOES.get(zone, ())
-    ours = frozenset({PLANNER[zone], *(home for home, _person in goes)})
-    at = replace(at, organisations=ours, public=event.is_public)
+    along = frozenset(home for home, _person in goes)
+    at = replace(at, organisations=frozenset({PLANNER[zone]}), readers=along, public=event.is_public)
     today = timezone.localdate()
     tour = Tour.objects.create(
         partnership=event.partnership, event=event, first_on=today, last_on=today,

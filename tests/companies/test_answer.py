@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -31,6 +32,8 @@ def day(number):
         (Picture(most_a_month=2, months={dt.date(2026, 9, 1): 2}), Verdict.CAP),
         (Picture(most_a_month=0), Verdict.CAP),
         (Picture(last_about=day(-14)), Verdict.TOO_SOON),
+        (Picture(last_about=day(-1), asked_on=day(-1)), Verdict.TOO_SOON),
+        (Picture(last_about=day(-1), asked_on=day(-200)), Verdict.TOO_SOON),
     ],
 )
 def test_each_thing_in_the_way_is_named(picture, verdict):
@@ -41,7 +44,8 @@ def test_each_thing_in_the_way_is_named(picture, verdict):
     "picture",
     [
         Picture(),
-        Picture(is_protected=True, is_welcome=True),
+        Picture(is_protected=True, wants_more=True),
+        Picture(is_protected=True, asked_on=day(-300)),
         Picture(not_about=frozenset({"training"})),
         Picture(pause_from=day(5), pause_until=day(9)),
         Picture(pause_until=day(-1)),
@@ -49,7 +53,8 @@ def test_each_thing_in_the_way_is_named(picture, verdict):
         Picture(taken=(Taken("recruitment", day(5), day(6)), Taken("recruitment", day(-3), day(-1)))),
         Picture(most_a_month=3, months={dt.date(2026, 9, 1): 2, dt.date(2026, 10, 1): 9}),
         Picture(last_about=day(-15)),
-        Picture(last_about=day(-1), is_welcome=True),
+        Picture(last_about=day(-1), wants_more=True),
+        Picture(last_about=day(-2), asked_on=day(-1)),
     ],
 )
 def test_what_is_not_in_the_way_is_clear(picture):
@@ -75,10 +80,11 @@ spans = st.tuples(days, st.integers(0, 20)).map(lambda pair: (pair[0], pair[0] +
 offers = st.sampled_from(Offer.values)
 questions = st.builds(lambda offer, span: Question(offer, *span), offers, spans)
 pictures = st.builds(
-    lambda stopped, protected, welcome, unwanted, pause, cap, months, taken, quiet, last: Picture(
+    lambda stopped, protected, more, asked, unwanted, pause, cap, months, taken, quiet, last: Picture(
         has_stopped=stopped,
         is_protected=protected,
-        is_welcome=welcome,
+        wants_more=more,
+        asked_on=asked,
         not_about=frozenset(unwanted),
         pause_from=pause[0] if pause else None,
         pause_until=pause[1] if pause else None,
@@ -91,6 +97,7 @@ pictures = st.builds(
     st.booleans(),
     st.booleans(),
     st.booleans(),
+    st.none() | days,
     st.sets(offers, max_size=2),
     st.none() | spans,
     st.none() | st.integers(0, 4),
@@ -132,3 +139,28 @@ def test_a_clear_answer_overlaps_no_reservation_of_its_kind(question, picture):
 def test_a_company_that_stopped_is_never_free(question, picture):
     stopped = Picture(**{**picture.__dict__, "has_stopped": True})
     assert free_from(question, stopped) is None
+
+
+@given(questions, pictures, days)
+def test_what_the_company_asked_before_the_last_contact_makes_nobody_come_sooner(question, picture, asked):
+    if picture.last_about is None or asked > picture.last_about:
+        return
+    known = replace(picture, asked_on=asked)
+    silent = replace(picture, asked_on=None)
+    assert (Verdict.TOO_SOON in judge(question, known).verdicts) == (
+        Verdict.TOO_SOON in judge(question, silent).verdicts
+    )
+
+
+@given(questions, pictures, days)
+def test_a_wish_of_the_company_never_stands_in_the_way(question, picture, asked):
+    silent = replace(picture, wants_more=False, asked_on=None)
+    for wish in ({"wants_more": True}, {"asked_on": asked}):
+        assert set(judge(question, replace(silent, **wish)).verdicts) <= set(judge(question, silent).verdicts)
+
+
+@given(questions, pictures)
+def test_who_asked_itself_is_not_protected_from_the_answer(question, picture):
+    assert (Verdict.PROTECTED in judge(question, picture).verdicts) == (
+        picture.is_protected and not picture.wants_more and picture.asked_on is None
+    )

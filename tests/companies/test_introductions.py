@@ -169,6 +169,19 @@ def test_nothing_came_of_it_gives_the_newcomer_s_days_back(partnership, role_mod
     assert Reservation.objects.get().state == Reservation.State.GIVEN_UP
 
 
+def test_another_organisation_of_the_partnership_says_that_nothing_came_of_it(
+    partnership, role_model, by, sign_in
+):
+    made = introduce_company(role_model=role_model, newcomer=company(partnership), by=by, **WINDOW)
+    other = sign_in(Role.JOB_CONSULTANT, partnership)
+    follow = reverse("companies:follow_up_introduction", args=[made.pk])
+    assert other.get(follow).status_code == 200
+    assert other.post(follow, {"outcome": "nothing"}).status_code == 302
+    made.refresh_from_db()
+    assert not made.is_open
+    assert Reservation.objects.get().state == Reservation.State.GIVEN_UP
+
+
 def test_an_introduction_stands_on_the_home_page_until_it_is_followed_up_on(
     consultant, partnership, role_model
 ):

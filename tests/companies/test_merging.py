@@ -35,9 +35,9 @@ from tests.factories.events import ParticipantFactory
 from tests.factories.partnerships import MembershipFactory, OrganisationFactory, PartnershipFactory
 from tests.factories.placements import CompanyFactory, ContactPersonFactory, PlacementFactory
 from virksom.companies.actions.merging import merge_companies, stricter, undo_merge
-from virksom.companies.facts.answer import Picture, Question, Verdict, judge
 from virksom.companies.actions.rules import send_link
 from virksom.companies.actions.timeline import enter_referral, owe_notice
+from virksom.companies.facts.answer import Picture, Question, Verdict, judge
 from virksom.companies.facts.duplicates import compare, duplicates_in, entry, pairs_among
 from virksom.companies.facts.relations import FATES, relations
 from virksom.companies.models import (

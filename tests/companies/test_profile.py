@@ -16,7 +16,6 @@ from tests.factories.contacts import AgreementFactory, CommitmentFactory
 from tests.factories.partnerships import MembershipFactory, OrganisationFactory, PartnershipFactory
 from tests.factories.placements import CompanyFactory, PlacementFactory
 from virksom.companies.actions.profile import set_profile
-from virksom.companies.models import Profile, ProfileArea
 from virksom.companies.actions.register import change_company
 from virksom.companies.models import Company, Profile, ProfileArea
 from virksom.foundation.access import Viewer

@@ -14,10 +14,12 @@ from django.utils import timezone
 from tests.companies.partners import company_in, days_ahead, partner, partnership_now, reserved
 from tests.factories.contacts import ContactRulesFactory
 from tests.races import at_once
-from virksom.companies.actions.contact import record_contact
+from virksom.companies.actions.contact import record_contact, record_visit
+from virksom.companies.actions.need import add_need
 from virksom.companies.actions.reservation import (
     NotClear,
     agree_time,
+    ask,
     drop_item,
     expire_reservations,
     give_up_reservation,
@@ -31,6 +33,7 @@ from virksom.companies.facts.answer import Verdict
 from virksom.companies.models import (
     AgendaItem,
     Contact,
+    ContactRules,
     MonthOfContacts,
     Notice,
     Reservation,
@@ -137,6 +140,33 @@ def test_too_soon_after_the_last_contact_about_the_same_unless_the_company_wants
     assert verdict_of(partial(reserved, company, second)) == Verdict.TOO_SOON
     Contact.objects.filter(pk=contact.pk).update(wants_more=True)
     assert reserved(company, second).state == State.HELD
+
+
+def test_a_need_written_in_at_a_visit_calls_nobody_else_in_but_one_said_later_does(place):
+    company, one, other = company_in(place), partner(place), partner(place)
+    first, last = days_ahead(0), days_ahead(1)
+    asked = partial(ask, company=company, offer="recruitment", first=first, last=last, by=other)
+    record_visit(
+        company=company, channel="visit", offer="recruitment", about="x", by=one,
+        at=timezone.now() - dt.timedelta(days=1), needs=[{"kind": "people", "people": 2}],
+    )  # fmt: skip
+    assert asked().verdict == Verdict.TOO_SOON
+    add_need(company=company, kind="training", by=one)
+    assert asked().is_clear
+
+
+@pytest.mark.parametrize(
+    ("pause_from", "pause_until"),
+    [(None, None), (None, 0), (None, -1), (3, 9), (4, 9), (-9, 0), (-9, -1), (1, 2)],
+)
+def test_a_pause_is_the_same_for_one_company_and_for_many(place, pause_from, pause_until):
+    days = {
+        name: None if number is None else days_ahead(number)
+        for name, number in {"pause_from": pause_from, "pause_until": pause_until}.items()
+    }
+    rules = ContactRulesFactory(company=company_in(place), **days)
+    window = days_ahead(0), days_ahead(3)
+    assert ContactRules.objects.paused(*window).exists() == rules.is_paused(*window)
 
 
 def test_a_protected_company_is_approached_only_after_it_asked(place):

@@ -21,11 +21,12 @@ from tests.factories.partnerships import (
 )
 from tests.factories.placements import CompanyFactory, ContactPersonFactory, PlacementFactory
 from tests.factories.tours import TourFactory, TourMemberFactory, TourStopFactory, TourTeamFactory
-from virksom.companies.actions.contact import record_contact
+from virksom.companies.actions.contact import delete_contact, record_contact
 from virksom.companies.actions.reservation import queue_item, reserve_contact
-from virksom.companies.models import AgendaItem, Contact, Need, Reservation, ReservedDay
+from virksom.companies.facts.answer import Question, judge, picture_of
+from virksom.companies.models import AgendaItem, Contact, MonthOfContacts, Need, Reservation, ReservedDay
 from virksom.events.actions.tour import Going, add_stops, change_stop, reserve_stops, set_teams
-from virksom.events.actions.tour_day import Said, note_not_at_home, record_decline, record_visit
+from virksom.events.actions.tour_day import note_not_at_home, record_decline, record_visit, undo_result
 from virksom.events.facts.tour import gone_with
 from virksom.events.facts.tour_plan import Goer, Slot, companies_to_visit, laid_out, mixed
 from virksom.events.facts.tour_results import results_of
@@ -235,10 +236,16 @@ def test_companies_that_want_no_contact_are_left_out_and_it_says_so(tour, partne
     for company in (protected, welcome):
         type(company).objects.filter(pk=company.pk).update(is_protected_from_advertising=True)
     NeedFactory(company=welcome, partnership=partnership)
+    today = timezone.localdate()
 
-    choice = companies_to_visit(tour, consultant, {}, timezone.localdate())
+    choice = companies_to_visit(tour, consultant, {}, today)
 
     assert set(choice.companies) == {free, welcome}
+    asked = Question("network", tour.first_on, tour.last_on)
+    for one in (free, stopped, paused, protected, welcome, unwanted):
+        one.refresh_from_db()
+        answer = judge(asked, picture_of(one, "network", partnership.pk, today))
+        assert answer.is_clear == (one in choice.companies)
     assert sorted(count for _label, count in choice.left_out) == [1, 1, 1, 1]
 
 
@@ -393,8 +400,8 @@ def test_a_visit_becomes_a_contact_with_needs_and_closes_the_agenda(sign_in, tou
 
     answer = client.post(
         at("tour_visit", tour, tour_stop=stop.pk),
-        {"wants_more": "yes", "needs": ["training"], "openings": "2", "about": "Two for the kitchen",
-         "person": ida.pk, "notes": "", f"item{item.pk}": "They take one from January"},
+        {"wants_more": "yes", "need_training": "on", "people": "2", "about_people": "Two for the kitchen",
+         "knows_schemes": "no", "person": ida.pk, "notes": "", f"outcome_{item.pk}": "One from January"},
     )  # fmt: skip
 
     assert answer.status_code == 302
@@ -409,8 +416,12 @@ def test_a_visit_becomes_a_contact_with_needs_and_closes_the_agenda(sign_in, tou
         "visit",
     )
     assert contact.organisation == client.membership.organisation
-    assert {(need.kind, need.people) for need in Need.objects.all()} == {("training", None), ("people", 2)}
-    assert (item.closed_by, item.outcome) == (contact, "They take one from January")
+    assert contact.knows_schemes is False
+    assert {(need.kind, need.about, need.people) for need in Need.objects.all()} == {
+        ("training", "", None),
+        ("people", "Two for the kitchen", 2),
+    }
+    assert (item.closed_by, item.outcome) == (contact, "One from January")
     assert contact.entry.company == stop.company
 
 
@@ -482,7 +493,7 @@ def test_a_cpr_number_in_the_result_is_refused_and_what_was_typed_is_kept(sign_i
     stop = stop_today(tour)
 
     answer = client.post(
-        at("tour_visit", tour, tour_stop=stop.pk), {"about": "A cook", "notes": "Ring 010190-1234"}
+        at("tour_visit", tour, tour_stop=stop.pk), {"about_people": "A cook", "notes": "Ring 010190-1234"}
     )
 
     assert answer.status_code == 422
@@ -498,13 +509,166 @@ def test_a_stop_of_another_tour_answers_like_none(sign_in, tour, partnership):
         assert client.get(at(name, tour, tour_stop=elsewhere.pk)).status_code == 404
 
 
+def sent(stop):
+    """The stop as a page loads it."""
+    return TourStop.objects.select_related("reservation", "tour", "company", "contact").get(pk=stop.pk)
+
+
+def test_what_the_tour_was_reserved_for_is_no_item_of_others_whoever_writes_the_visit_in(
+    sign_in, tour, partnership, consultant
+):
+    stop = stop_today(tour)
+    reserve_stops(tour=tour, by=consultant)
+    own = AgendaItem.objects.get()
+    mate = seat(partnership, Role.BUSINESS_CONSULTANT, "business")
+    mate.organisation_id = consultant.organisation_id
+    mate.save()
+    asked = queue_item(
+        company=stop.company, offer="trainees", about="A trainee",
+        by=viewer_of(mate.user, timezone.localdate()),
+    )  # fmt: skip
+    AgendaItem.objects.filter(pk=asked.pk).update(reservation=own.reservation)
+    client = sign_in(Role.JOB_CONSULTANT, partnership)
+
+    page = client.get(at("tour_visit", tour, tour_stop=stop.pk)).content.decode()
+    assert f"outcome_{asked.pk}" in page
+    assert f"outcome_{own.pk}" not in page
+    assert client.post(at("tour_visit", tour, tour_stop=stop.pk), {"notes": "x"}).status_code == 422
+    said = {f"outcome_{asked.pk}": "From January"}
+    assert client.post(at("tour_visit", tour, tour_stop=stop.pk), said).status_code == 302
+
+    own.refresh_from_db()
+    asked.refresh_from_db()
+    contact = Contact.objects.get()
+    assert contact.organisation != own.organisation
+    assert (own.closed_by, asked.closed_by, asked.outcome) == (contact, contact, "From January")
+    assert not AgendaItem.objects.queued().exists()
+
+
+def test_what_a_colleague_wanted_raised_and_was_not_waits_for_the_next_visit(tour, consultant, partnership):
+    stop = stop_today(tour)
+    reserve_stops(tour=tour, by=consultant)
+    asked = queue_item(company=stop.company, offer="trainees", about="A trainee", by=consultant)
+    AgendaItem.objects.filter(pk=asked.pk).update(reservation=Reservation.objects.get())
+
+    record_visit(stop=sent(stop), by=consultant)
+
+    assert AgendaItem.objects.queued().get() == asked
+
+
+def test_anybody_on_the_team_says_that_nobody_was_at_home(sign_in, tour, partnership, consultant):
+    stop = stop_today(tour)
+    reserve_stops(tour=tour, by=consultant)
+    client = sign_in(Role.JOB_CONSULTANT, partnership)
+
+    page = client.post(at("tour_result", tour, tour_stop=stop.pk), {"result": "not_at_home"}, follow=True)
+
+    assert "another partner" not in page.content.decode()
+    assert TourStop.objects.get().result == "not_at_home"
+    assert Reservation.objects.get().state == "given_up"
+    assert not ReservedDay.objects.exists()
+
+
+def test_a_decline_by_mistake_is_taken_back_and_the_visit_written_in(sign_in, tour, partnership, colleague):
+    client = sign_in(Role.BUSINESS_CONSULTANT, partnership)
+    stop = stop_today(tour)
+    item = queue_item(company=stop.company, offer="trainees", about="A trainee", by=colleague)
+    client.post(at("tour_reserve", tour))
+    client.post(at("tour_result", tour, tour_stop=stop.pk), {"result": "declined"})
+    day = at("tour_day", tour, tour_team=stop.team_id)
+    undo = at("tour_undo", tour, tour_stop=stop.pk)
+    assert undo in client.get(day).content.decode()
+
+    client.post(undo)
+
+    stop = sent(stop)
+    assert (stop.result, stop.contact, stop.is_open, stop.is_reserved) == ("not_yet", None, True, True)
+    assert not Contact.objects.exists()
+    item.refresh_from_db()
+    assert item.reservation == stop.reservation
+    assert MonthOfContacts.objects.get().taken == 1
+    assert undo not in client.get(day).content.decode()
+    client.post(at("tour_visit", tour, tour_stop=stop.pk), {f"outcome_{item.pk}": "One"})
+    assert sent(stop).was_visited
+
+
+def test_a_visit_taken_back_takes_the_needs_written_in_with_it(tour, consultant):
+    stop = stop_today(tour)
+    record_visit(stop=stop, by=consultant, needs=[{"kind": "people", "people": 2}])
+
+    undo_result(stop=sent(stop), by=consultant)
+
+    assert not Need.objects.exists()
+    assert sent(stop).is_open
+
+
+def test_only_who_wrote_a_result_in_takes_it_back_and_only_the_same_day(tour, consultant, colleague):
+    stop = stop_today(tour)
+    contact = record_decline(stop=stop, by=consultant)
+
+    with pytest.raises(ValidationError, match="who wrote it in"):
+        undo_result(stop=sent(stop), by=colleague)
+    Contact.objects.filter(pk=contact.pk).update(created_at=timezone.now() - DAY)
+    with pytest.raises(ValidationError, match="same day"):
+        undo_result(stop=sent(stop), by=consultant)
+    assert sent(stop).result == "declined"
+
+
+def test_a_stop_whose_contact_is_deleted_is_open_again(tour, consultant, partnership):
+    lead = viewer_of(seat(partnership, Role.BUSINESS_LEAD, "business").user, timezone.localdate())
+    here, elsewhere = stop_today(tour), stop_today(tour)
+    reserve_stops(tour=tour, by=consultant)
+    record_visit(stop=sent(here), by=consultant)
+    record_contact(
+        company=elsewhere.company, channel="visit", offer="network", about="x", at=timezone.now(),
+        by=consultant, reservation=sent(elsewhere).reservation,
+    )  # fmt: skip
+    assert sent(here).was_visited
+    assert sent(elsewhere).was_visited
+
+    for contact in Contact.objects.all():
+        delete_contact(contact=contact, by=lead)
+
+    for stop in (sent(here), sent(elsewhere)):
+        assert (stop.result, stop.was_visited, stop.is_open) == ("not_yet", False, True)
+    assert reserve_stops(tour=tour, by=consultant) == (2, [])
+
+
+def test_something_else_that_a_company_needs_is_said_in_words(sign_in, tour, partnership):
+    client = sign_in(Role.BUSINESS_CONSULTANT, partnership)
+    stop = stop_today(tour)
+
+    answer = client.post(at("tour_visit", tour, tour_stop=stop.pk), {"need_other": "on"})
+
+    assert answer.status_code == 422
+    assert "Say what it is" in answer.content.decode()
+    assert not Contact.objects.exists()
+
+
+def test_a_visit_sent_twice_from_a_patchy_network_is_written_in_once_and_told_so(sign_in, tour, partnership):
+    client = sign_in(Role.BUSINESS_CONSULTANT, partnership)
+    stop = stop_today(tour)
+    page = client.get(at("tour_visit", tour, tour_stop=stop.pk)).content.decode()
+    assert f'data-draft="stop-{stop.pk}"' in page
+    assert "companies/visit" in page
+    form = {"key": "abc", "need_training": "on"}
+
+    for _ in range(2):
+        answer = client.post(at("tour_visit", tour, tour_stop=stop.pk), form, headers={"X-Draft": "1"})
+        assert answer.status_code == 204
+        assert answer["X-Written"].startswith(at("tour_day", tour, tour_team=stop.team_id))
+    assert Contact.objects.count() == 1
+    assert Need.objects.count() == 1
+
+
 # Results -------------------------------------------------------------------------------------------
 
 
 def test_results_are_counted_from_contacts_and_needs_by_team_and_day(tour, consultant):
     stops = [stop_today(tour) for _ in range(4)]
-    record_visit(stop=stops[0], by=consultant, wants_more=True, needs=[Said("people", people=3)])
-    record_visit(stop=stops[1], by=consultant, wants_more=False, needs=[Said("people"), Said("training")])
+    record_visit(stop=stops[0], by=consultant, wants_more=True, needs=[{"kind": "people", "people": 3}])
+    needs = [{"kind": "people"}, {"kind": "training"}]
+    record_visit(stop=stops[1], by=consultant, wants_more=False, needs=needs)
     note_not_at_home(stop=stops[2], by=consultant)
 
     results = results_of(tour, consultant)
@@ -572,6 +736,45 @@ def test_an_event_of_the_calendar_leads_to_its_tour(sign_in, tour, partnership):
     assert link in page
     assert client.get(link).url == at("tour", tour)
     assert client.get(reverse("events:tours") + "?event=x").status_code == 200
+
+
+# Whose tour it is ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def school(sign_in, tour, partnership, consultant):
+    """Somebody of a school with a teacher on a team of the business organisation's tour."""
+    client = sign_in(Role.EDUCATION_PARTNER, partnership)
+    Tour.objects.filter(pk=tour.pk).update(organisation=consultant.organisation_id)
+    TourMemberFactory(team=tour.teams.first(), organisation=client.membership.organisation)
+    return client
+
+
+def test_whose_people_go_along_reads_the_tour_and_changes_nothing_of_it(school, tour):
+    stop = stop_today(tour)
+    page = school.get(at("tour", tour))
+    assert page.status_code == 200
+    assert at("tour_change", tour) not in page.content.decode()
+
+    for name in ("tour_change", "tour_teams", "tour_companies"):
+        assert school.get(at(name, tour)).status_code == 404
+    assert school.get(at("tour_stop", tour, tour_stop=stop.pk)).status_code == 404
+    for address in (at("tour_delete", tour), at("tour_stop_remove", tour, tour_stop=stop.pk)):
+        assert school.post(address).status_code == 404
+    Tour.objects.filter(pk=tour.pk).update(organisation=school.membership.organisation)
+    assert school.get(at("tour_change", tour)).status_code == 200
+
+
+def test_a_tour_links_to_its_event_for_those_who_may_open_it(school, tour, partnership, sign_in):
+    event = EventFactory(partnership=partnership, kind="company_tour", title="Spring tour")
+    Tour.objects.filter(pk=tour.pk).update(event=event)
+    link = reverse("events:detail", kwargs={"event": event.pk})
+
+    page = school.get(at("tour", tour)).content.decode()
+
+    assert "Spring tour" in page
+    assert link not in page
+    assert link in sign_in(Role.BUSINESS_LEAD, partnership).get(at("tour", tour)).content.decode()
 
 
 # Planning pages ------------------------------------------------------------------------------------

@@ -3,12 +3,15 @@ import re
 
 import pytest
 from django import forms
+from django.forms.renderers import TemplatesSetting
 from django.test import RequestFactory
 from django.utils import translation
+from pytest_django.asserts import assertHTMLEqual
 
 from tests.factories.partnerships import OrganisationFactory
 from virksom.foundation.paging import page_of
 from virksom.foundation.templatetags import ui
+from virksom.foundation.ui import FormRenderer
 from virksom.partnerships.models import Organisation
 
 
@@ -81,3 +84,17 @@ def test_a_page_of_a_list_never_counts_and_knows_its_neighbours(django_assert_ma
 def test_a_page_number_that_makes_no_sense_is_no_fault(side):
     OrganisationFactory()
     page_of(RequestFactory().get("/", {"side": side}), Organisation.objects.order_by("pk"))
+
+
+@pytest.mark.parametrize("kind", [forms.RadioSelect, forms.CheckboxSelectMultiple])
+def test_ticks_are_drawn_as_django_draws_them(kind):
+    class Choosing(forms.Form):
+        one = forms.ChoiceField(
+            choices=[("a", "A & B"), ("More", [("c", "<C>"), ("d", "D")])], widget=kind(attrs={"class": "x"})
+        )
+
+    drawn = [
+        str(Choosing(initial={"one": "c"}, renderer=renderer())["one"])
+        for renderer in (FormRenderer, TemplatesSetting)
+    ]
+    assertHTMLEqual(*drawn)

@@ -46,11 +46,6 @@ EVENT = declare(
 )
 
 
-def _own_tours(viewer: Any, seat: Any) -> Q:
-    """Tours that the seat's organisation planned, or on which somebody of its people goes along."""
-    return Q(organisation=seat.organisation_id) | Q(members__organisation=seat.organisation_id)
-
-
 #: A tour is read and run as an event is; teams and stops are its parts. What a company said on it is
 #: on the contact that was made, under the row of contacts.
 TOUR = declare(
@@ -63,7 +58,9 @@ TOUR = declare(
             "all": within_programme("partnership__programme"),
             "P": within_partnership("partnership"),
             "O": Scope(
-                q=_own_tours,
+                q=lambda viewer, seat: Q(organisation=seat.organisation_id),
+                # Whose people go along reads the tour; it is changed by those who planned it.
+                reads=lambda viewer, seat: Q(members__organisation=seat.organisation_id),
                 admits=lambda seat, place: isinstance(place, Partnership) and place.pk == seat.partnership_id,
             ),
             "pub": Scope(

@@ -88,6 +88,7 @@ urlpatterns = [
     path("ture/<int:tour>/stop/<int:tour_stop>/fjern/", tour.remove_stop_view, name="tour_stop_remove"),
     path("ture/<int:tour>/stop/<int:tour_stop>/besoeg/", tour_day.visit_view, name="tour_visit"),
     path("ture/<int:tour>/stop/<int:tour_stop>/resultat/", tour_day.result_view, name="tour_result"),
+    path("ture/<int:tour>/stop/<int:tour_stop>/fortryd/", tour_day.undo_view, name="tour_undo"),
     path("partnerskaber/<int:partnership>/ture/ny/", tour.new_view, name="tour_new"),
     path("konto/ture/", tour.my_tours_view, name="my_tours"),
 ]

@@ -84,6 +84,8 @@ class Scope:
 
     q: Callable[[Viewer, Any], Q]
     admits: Callable[[Any, Model], bool] = lambda seat, place: False
+    #: Records that are read besides those, and only read.
+    reads: Callable[[Viewer, Any], Q] = lambda viewer, seat: NOTHING
 
 
 #: Counts only, never a record.
@@ -155,9 +157,10 @@ class Right:
         """The records this viewer has one of the actions on; nothing when no cell says so."""
         parts: list[Q] = []
         for seat, scope in self.granted(viewer, actions, public=public, identity=identity):
-            part = scope.q(viewer, seat)
-            if part != NOTHING and part not in parts:
-                parts.append(part)
+            for reach in (scope.q, scope.reads) if "r" in actions else (scope.q,):
+                part = reach(viewer, seat)
+                if part != NOTHING and part not in parts:
+                    parts.append(part)
         return reduce(or_, parts) if parts else NOTHING
 
 

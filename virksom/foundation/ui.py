@@ -53,6 +53,34 @@ def written_select(widget: dict[str, Any]) -> SafeString:
     )
 
 
+def written_choices(widget: dict[str, Any]) -> SafeString:
+    """Boxes or rounds to tick, each with its label; a list of people may have 30."""
+    groups = (
+        format_html("<div><label>{}</label>{}</div>", name, _ticks(options)) if name else _ticks(options)
+        for name, options, _index in widget["optgroups"]
+    )
+    around = {name: widget["attrs"].get(name) for name in ("id", "class")}
+    return format_html(
+        "<div{}>{}</div>",
+        flatatt({name: value for name, value in around.items() if value}),
+        SafeString("".join(groups)),
+    )
+
+
+def _ticks(options: list[dict[str, Any]]) -> SafeString:
+    lines = (
+        (flatatt({"for": option["attrs"]["id"]}) if option["attrs"].get("id") else "", option)
+        for option in options
+    )
+    return SafeString(
+        "".join(
+            f"<div>\n<label{whose}>{written_input(option)} {conditional_escape(option['label'])}"
+            "</label></div>"
+            for whose, option in lines
+        )
+    )
+
+
 def _attributes(widget: dict[str, Any]) -> SafeString:
     return flatatt({name: value for name, value in widget["attrs"].items() if value is not None})
 
@@ -73,6 +101,8 @@ def _options(options: list[dict[str, Any]]) -> SafeString:
 
 WRITTEN: dict[str, Callable[[dict[str, Any]], SafeString]] = {
     forms.Select.template_name: written_select,
+    forms.RadioSelect.template_name: written_choices,
+    forms.CheckboxSelectMultiple.template_name: written_choices,
     **{
         kind.template_name: written_input
         for kind in (
@@ -82,6 +112,7 @@ WRITTEN: dict[str, Callable[[dict[str, Any]], SafeString]] = {
             forms.DateInput,
             forms.TimeInput,
             forms.HiddenInput,
+            forms.CheckboxInput,
         )
     },
 }

@@ -110,6 +110,7 @@ VERBS = {
     "undo_import": _("undid an import of companies"),
     "undo_merge": _("parted two merged entries"),
     "undo_signed_list": _("undid a signed list"),
+    "undo_tour_result": _("took back what came of a stop"),
     "withdraw_attendance": _("took attendance back"),
     "withdraw_invitation": _("withdrew the invitation"),
     "withdraw_partnership": _("withdrew the partnership"),

@@ -128,10 +128,12 @@ def _refuse_future(at: datetime) -> None:
 def _close_agenda(
     reservation: Reservation, contact: Contact, outcomes: Mapping[int, str], by: Viewer
 ) -> None:
-    """Close the items that were raised, each with its outcome, and tell those whose they are."""
+    """Close the items that were raised, each with its outcome, and tell those whose they are.
+
+    What the visit was reserved for was raised, whoever went; what came of it is the contact's.
+    """
     for item in AgendaItem.objects.filter(reservation=reservation).open():
-        mine = item.organisation_id == contact.organisation_id
-        if item.pk not in outcomes and not mine:
+        if item.pk not in outcomes and not item.is_why(reservation):
             AgendaItem.objects.filter(pk=item.pk).update(reservation=None)
             continue
         AgendaItem.objects.filter(pk=item.pk).update(
@@ -246,9 +248,19 @@ def delete_contact(*, contact: Contact, by: Viewer) -> Contact:
 
 
 def _open_agenda(contact: Contact) -> None:
-    """Put the items a contact closed back into the queue; who is told of them is told anew."""
+    """Put the items a contact closed back into the queue; who was told of them is told anew.
+
+    A visit that was reserved did not happen then: its days are given back, and its own item goes.
+    """
     items = AgendaItem.objects.filter(closed_by=contact)
     Notice.objects.filter(kind=Notice.Kind.ITEM_CLOSED, item__in=items).delete()
+    reservation = contact.reservation
+    if reservation is not None:
+        own = [item.pk for item in items if item.is_why(reservation)]
+        AgendaItem.objects.filter(pk__in=own).delete()
+        Reservation.objects.filter(pk=reservation.pk, state=Reservation.State.USED).update(
+            state=Reservation.State.GIVEN_UP, updated_at=timezone.now()
+        )
     items.update(reservation=None, closed_by=None, outcome="", updated_at=timezone.now())
 
 

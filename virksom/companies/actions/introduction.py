@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from virksom.companies.actions.reservation import done_by, give_up_reservation, reserve_contact
+from virksom.companies.actions.reservation import done_by, reserve_contact, return_days
 from virksom.companies.models import (
     Agreement,
     Channel,
@@ -155,7 +155,7 @@ def follow_up_introduction(
             raise _closed()
         held = introduction.reservation
         if not came_of_it and held and held.state == Reservation.State.HELD:
-            give_up_reservation(reservation=held, by=by)
+            return_days(reservation=held, by=by)
         leave_trail(by, "follow_up_introduction", introduction, circle_id=introduction.partnership_id)
     introduction.refresh_from_db()
     return introduction

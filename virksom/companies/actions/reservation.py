@@ -285,6 +285,11 @@ def give_up_reservation(*, reservation: Reservation, by: Viewer) -> Reservation:
     Raises ValidationError for another organisation's, unless one may close any there.
     """
     _check_own(reservation, by)
+    return return_days(reservation=reservation, by=by)
+
+
+def return_days(*, reservation: Reservation, by: Viewer) -> Reservation:
+    """Give the days back as part of what came of the visit: whoever may say that nothing did, may do this."""
     with transaction.atomic():
         if _close(reservation, Reservation.State.GIVEN_UP):
             call_next(reservation)

@@ -13,6 +13,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from virksom.companies.models import (
@@ -24,6 +27,7 @@ from virksom.companies.models import (
     Need,
     Reservation,
 )
+from virksom.companies.models.rules import is_within_pause
 from virksom.foundation.access import Viewer
 
 #: Days between two contacts about the same, where the partners have agreed on nothing else.
@@ -78,7 +82,10 @@ class Picture:
 
     has_stopped: bool = False
     is_protected: bool = False
-    is_welcome: bool = False
+    #: Whether it said at the last contact about this that it wants more of it.
+    wants_more: bool = False
+    #: The latest day of what the company asked for by itself: an open need, or its own approach to us.
+    asked_on: date | None = None
     not_about: frozenset[str] = frozenset()
     pause_from: date | None = None
     pause_until: date | None = None
@@ -91,9 +98,19 @@ class Picture:
     last_contact: Any = None
 
     @property
+    def is_welcome(self) -> bool:
+        """Whether an approach answers the company's own wish, so that it is no advertising."""
+        return self.wants_more or self.asked_on is not None
+
+    @property
     def quiet_until(self) -> date | None:
-        """The last day on which it is still too soon; a company that asked for more is not made to wait."""
-        if self.last_about is None or self.is_welcome:
+        """The last day on which it is still too soon; who asked after the last contact is not made to wait.
+
+        What the company asked for at that contact or before it is no new wish: whoever was there knows it.
+        """
+        if self.last_about is None or self.wants_more:
+            return None
+        if self.asked_on is not None and self.asked_on > self.last_about:
             return None
         return self.last_about + timedelta(days=self.quiet_days)
 
@@ -142,7 +159,7 @@ def _in_the_way(question: Question, picture: Picture) -> Iterator[Verdict]:
         yield Verdict.PROTECTED
     if question.offer in picture.not_about:
         yield Verdict.UNWANTED
-    if _is_paused(question, picture):
+    if is_within_pause(picture.pause_from, picture.pause_until, question.first, question.last):
         yield Verdict.PAUSED
     if _clashes(question, picture):
         yield Verdict.TAKEN
@@ -150,12 +167,6 @@ def _in_the_way(question: Question, picture: Picture) -> Iterator[Verdict]:
         yield Verdict.CAP
     if picture.quiet_until is not None and question.first <= picture.quiet_until:
         yield Verdict.TOO_SOON
-
-
-def _is_paused(question: Question, picture: Picture) -> bool:
-    if picture.pause_until is None:
-        return False
-    return question.first <= picture.pause_until and (picture.pause_from or date.min) <= question.last
 
 
 def _clashes(question: Question, picture: Picture) -> tuple[Taken, ...]:
@@ -199,7 +210,8 @@ def picture_of(company: Company, offer: str, partnership_id: int, today: date) -
     return Picture(
         has_stopped=rules.has_stopped,
         is_protected=company.is_protected_from_advertising,
-        is_welcome=_is_welcome(company, last, today),
+        wants_more=bool(last and last.wants_more),
+        asked_on=_asked_on(company, today) if last or company.is_protected_from_advertising else None,
         not_about=frozenset(rules.not_about),
         pause_from=rules.pause_from,
         pause_until=rules.pause_until,
@@ -229,11 +241,24 @@ def _quiet_days(partnership_id: int) -> int:
     return next(iter(terms), QUIET_DAYS)
 
 
-def _is_welcome(company: Company, last: Contact | None, today: date) -> bool:
-    """Whether the company itself asked: it wants further contact, has an open need, or approached us."""
-    if last is not None and last.wants_more:
-        return True
-    if not (last or company.is_protected_from_advertising):
-        return False
-    asked = Contact.objects.filter(company=company, from_company=True, on__gte=today - WELCOME_FOR)
-    return Need.objects.filter(company=company).open().exists() or asked.done().exists()
+def _asked_on(company: Company, today: date) -> date | None:
+    """The latest day on which the company asked by itself, in one query."""
+    needs = Need.objects.filter(company=company).open().order_by().values_list("on")
+    own = _own_approaches(today).filter(company=company).order_by().values_list("on")
+    return max((on for (on,) in needs.union(own)), default=None)
+
+
+def _own_approaches(today: date) -> models.QuerySet[Contact]:
+    """Contacts that companies made with us, late enough to make an answer welcome."""
+    return Contact.objects.done().filter(from_company=True, on__gte=today - WELCOME_FOR)
+
+
+def welcoming(offer: str, today: date) -> Q:
+    """Companies to which an approach about this is welcome: `Picture.is_welcome`, for many at once."""
+    contacts = Contact.objects.filter(company=OuterRef("pk")).done().by_partners().about(offer)
+    last = contacts.order_by("-on").values("wants_more")[:1]
+    return (
+        Q(Exists(Need.objects.filter(company=OuterRef("pk")).open()))
+        | Q(Exists(_own_approaches(today).filter(company=OuterRef("pk"))))
+        | Q(Exact(Coalesce(Subquery(last), Value(False)), Value(True)))
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -24,10 +25,13 @@ def answer_days(partnership_id: int) -> int:
     return next(iter(agreed), ANSWER_DAYS)
 
 
-def people_at(organisation: Organisation | int, partnership_id: int, day: date) -> QuerySet[Any]:
-    """Those at an organisation who can answer for it in a partnership, by name."""
+def people_at(
+    organisations: Organisation | int | Iterable[Organisation], partnership_id: int, day: date
+) -> QuerySet[Any]:
+    """Those at an organisation, or at some, who can answer for it in a partnership, by name."""
+    at = organisations if isinstance(organisations, Iterable) else [organisations]
     rows = Membership.objects.on(day).filter(
-        organisation=organisation,
+        organisation__in=at,
         partnership=partnership_id,
         role__in=contact_makers(),
         user__is_active=True,
@@ -36,7 +40,11 @@ def people_at(organisation: Organisation | int, partnership_id: int, day: date) 
 
 
 def people_known_at(
-    organisation: Organisation | int, partnership_id: int, day: date, company: Company, viewer: Viewer
+    organisations: Organisation | int | Iterable[Organisation],
+    partnership_id: int,
+    day: date,
+    company: Company,
+    viewer: Viewer,
 ) -> QuerySet[Any]:
     """Those of them a viewer may know of: by their role, or because they are in touch with the company."""
     in_touch = Q()
@@ -44,7 +52,7 @@ def people_known_at(
         rows = model.objects.filter(company=company).visible_to(viewer, identity=True)
         in_touch |= Q(user__in=rows.exclude(user=None).values("user"))
     seats = Membership.objects.visible_to(viewer, identity=True)
-    return people_at(organisation, partnership_id, day).filter(in_touch | Q(pk__in=seats.values("pk")))
+    return people_at(organisations, partnership_id, day).filter(in_touch | Q(pk__in=seats.values("pk")))
 
 
 def is_there(user_id: int | None, organisation_id: int, partnership_id: int, day: date) -> bool:

@@ -28,6 +28,7 @@ AT_ONE_ADDRESS, IN_ONE_PLACE = 75, 90
 #: How alike two ways to write one address are.
 ONE_ADDRESS = 80
 SAME_NUMBER = 101
+WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,8 @@ class Entry:
     address: str
     postcode: str
     words: tuple[str, ...] = ()
-
-    @property
-    def known_as(self) -> str:
-        return " ".join(self.words)
+    #: The words in the order of the alphabet, so that names are alike in whatever order they are written.
+    known_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,8 +56,8 @@ class Pair:
 
 
 def entry(pk: int, name: str, cvr: str | None, address: str, postcode: str) -> Entry:
-    words = [word for word in re.findall(r"[^\W_]+", name.casefold()) if word not in FORMS]
-    return Entry(pk, name, cvr, plain(address), postcode, tuple(sorted(words)))
+    words = sorted(word for word in WORD.findall(name.casefold()) if word not in FORMS)
+    return Entry(pk, name, cvr, plain(address), postcode, tuple(words), " ".join(words))
 
 
 def pairs_among(entries: Iterable[Entry]) -> list[Pair]:
@@ -66,6 +65,8 @@ def pairs_among(entries: Iterable[Entry]) -> list[Pair]:
     found: dict[tuple[int, int], Pair] = {}
     for block in _blocks(entries):
         for one, other in itertools.combinations(block, 2):
+            if are_two(one, other):
+                continue
             key = (min(one.pk, other.pk), max(one.pk, other.pk))
             if key not in found and (pair := compare(one, other)):
                 found[key] = pair
@@ -85,13 +86,27 @@ def _blocks(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
     return (block for block in sharing.values() if 1 < len(block) <= COMMON)
 
 
+def are_two(one: Entry, other: Entry) -> bool:
+    """Whether two entries are two companies without a look at their names: two numbers at two addresses.
+
+    That is nearly every pair.
+    """
+    if one.cvr == other.cvr or not (one.cvr and other.cvr):
+        return False
+    return one.address != other.address or one.postcode != other.postcode or not one.address
+
+
 def compare(one: Entry, other: Entry) -> Pair | None:
     """Whether two entries may be one company."""
-    first, second = sorted((one, other), key=lambda entry: entry.pk)
-    alike = fuzz.token_sort_ratio(one.known_as, other.known_as)
+    if are_two(one, other):
+        return None
+    alike = fuzz.ratio(one.known_as, other.known_as, score_cutoff=AT_ONE_ADDRESS)
+    if not alike:
+        return None
     at_one_address = bool(one.address) and one.address == other.address and one.postcode == other.postcode
-    if one.cvr and other.cvr and one.cvr != other.cvr and not (at_one_address and alike >= IN_ONE_PLACE):
+    if one.cvr and other.cvr and one.cvr != other.cvr and alike < IN_ONE_PLACE:
         return None  # Two numbers are two companies, unless all else is the same.
+    first, second = (one, other) if one.pk < other.pk else (other, one)
     if at_one_address and alike >= AT_ONE_ADDRESS:
         return Pair(first.pk, second.pk, alike, _("the same address, and nearly the same name"))
     elsewhere = bool(one.address and other.address) and fuzz.ratio(one.address, other.address) < ONE_ADDRESS

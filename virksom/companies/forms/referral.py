@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,7 +12,7 @@ from virksom.companies.facts.receivers import Receiver
 from virksom.companies.models import Contact, ContactTerms, Offer
 from virksom.foundation.cpr import RefusesCpr
 from virksom.foundation.templatetags.ui import day
-from virksom.partnerships.models import Organisation
+from virksom.partnerships.models import Membership, Organisation
 
 SHOWN = 20
 
@@ -38,14 +38,17 @@ class ReferForm(RefusesCpr, forms.Form):
     )
 
     def __init__(
-        self, *args: Any, receivers: list[Receiver], people_of: Callable[[Any], Any], **kwargs: Any
+        self, *args: Any, receivers: list[Receiver], people: Iterable[Membership], **kwargs: Any
     ) -> None:
-        """`people_of` gives those of an organisation whom the sender may know of."""
+        """`people` are those at the receivers whom the sender may know of."""
         super().__init__(*args, **kwargs)
         to: Any = self.fields["to"]
         to.queryset = Organisation.objects.filter(pk__in=[one.organisation.pk for one in receivers])
         to.widget.choices = [(one.organisation.pk, _label(one)) for one in receivers]
-        self.people = {one.organisation: list(people_of(one.organisation)) for one in receivers}
+        self.people: dict[Any, list[Membership]] = {one.organisation: [] for one in receivers}
+        at = {organisation.pk: rows for organisation, rows in self.people.items()}
+        for row in people:
+            at[row.organisation_id].append(row)
         whom: Any = self.fields["to_user"]
         whom.choices = [
             ("", _("whoever can")),

@@ -55,6 +55,11 @@ class AgendaItem(Acted):
     def __str__(self) -> str:
         return self.about
 
+    def is_why(self, reservation: Reservation) -> bool:
+        """Whether it is what the visit was reserved for, and not what somebody wants raised besides."""
+        reserved = (reservation.organisation_id, reservation.offer, reservation.about)
+        return (self.organisation_id, self.offer, self.about) == reserved
+
 
 class TurnQuerySet(RecordQuerySet):
     def waiting(self) -> TurnQuerySet:

@@ -23,12 +23,29 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
+def is_within_pause(pause_from: date | None, pause_until: date | None, first: date, last: date) -> bool:
+    """Whether a pause covers any of these days; without a last day there is none."""
+    if pause_until is None:
+        return False
+    return (pause_from or date.min) <= last and pause_until >= first
+
+
 class ContactRulesQuerySet(RecordQuerySet):
     def against(self, offer: str, first: date, last: date) -> ContactRulesQuerySet:
         """The rules that forbid an approach about this in these days: stopped, paused, or not wanted."""
-        paused = (Q(pause_from=None) | Q(pause_from__lte=last)) & Q(pause_until__gte=first)
+        return self.unwilling(offer) | self.stopped() | self.paused(first, last)
+
+    def stopped(self) -> ContactRulesQuerySet:
+        return self.filter(has_stopped=True)
+
+    def paused(self, first: date, last: date) -> ContactRulesQuerySet:
+        """The rules whose pause covers any of these days, as `is_within_pause` says."""
+        return self.filter(Q(pause_from=None) | Q(pause_from__lte=last), pause_until__gte=first)
+
+    def unwilling(self, offer: str) -> ContactRulesQuerySet:
+        """The rules of companies that do not want to hear of this."""
         return self.annotate(unwanted_codes=Cast("not_about", models.TextField())).filter(
-            Q(has_stopped=True) | paused | Q(unwanted_codes__contains=f'"{offer}"')
+            unwanted_codes__contains=f'"{offer}"'
         )
 
 

@@ -34,6 +34,7 @@ from virksom.companies.facts.timeline import reads_notes
 from virksom.companies.forms.contact import ContactForm, OutcomeForm, VisitForm
 from virksom.companies.models import Channel, Company, Contact, ContactPerson, Offer, Reservation
 from virksom.foundation.access import allow
+from virksom.foundation.draft import written
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 NOT_RESERVED = gettext_lazy("This visit is no longer reserved by you. Look in the timeline.")
@@ -58,7 +59,7 @@ def _record(request: HttpRequest, company: Company, kind: Any, template: str) ->
     asked = request.GET.get("reservation", "")
     reservation = own_reservation(company, viewer, asked)
     if request.method == "POST" and sent_before(request.POST.get("key"), viewer):
-        return _written(request, company)
+        return written(request, _next(request, company))
     if asked and reservation is None and request.method != "POST":
         messages.error(request, NOT_RESERVED)
         return _to(company)
@@ -79,7 +80,7 @@ def _record(request: HttpRequest, company: Company, kind: Any, template: str) ->
             form.add_error(None, refused)
         else:
             messages.success(request, _("The contact is in the timeline. Everybody who works there sees it."))
-            return _written(request, company)
+            return written(request, _next(request, company))
     page = {
         "company": company,
         "form": form,
@@ -87,14 +88,6 @@ def _record(request: HttpRequest, company: Company, kind: Any, template: str) ->
         "draft_key": _draft_key(company, asked),
     }
     return render(request, template, page, status=422 if form.is_bound else 200)
-
-
-def _written(request: HttpRequest, company: Company) -> HttpResponse:
-    """To what comes next; the script of the form goes there by itself, once its draft is forgotten."""
-    address = _next(request, company)
-    if "X-Draft" not in request.headers:
-        return HttpResponseRedirect(address)
-    return HttpResponse(status=204, headers={"X-Written": address})
 
 
 def _next(request: HttpRequest, company: Company) -> str:

@@ -209,8 +209,12 @@ def refer_view(request: HttpRequest, company: Any) -> HttpResponse:
         sent,
         initial=first,
         receivers=receivers,
-        people_of=lambda organisation: people_known_at(
-            organisation, seat.partnership_id, timezone.localdate(), company, viewer
+        people=people_known_at(
+            [one.organisation for one in receivers],
+            seat.partnership_id,
+            timezone.localdate(),
+            company,
+            viewer,
         ),
     )
     if form.is_valid():

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from virksom.companies.actions.contact import record_contact
+from virksom.companies.actions.contact import (
+    delete_contact,
+    may_still_change,
+    record_contact,
+    sent_before,
+)
 from virksom.companies.actions.need import add_need
-from virksom.companies.actions.reservation import give_up_reservation
-from virksom.companies.models import Channel, Contact, ContactPerson
+from virksom.companies.actions.reservation import return_days
+from virksom.companies.models import Channel, Contact, Need
+from virksom.events.actions.tour import reserve_stop
 from virksom.events.models import TourStop
 from virksom.foundation.access import Viewer
 from virksom.foundation.trail import leave_trail
@@ -22,48 +28,25 @@ from virksom.foundation.trail import leave_trail
 Result = TourStop.Result
 
 
-@dataclass(frozen=True)
-class Said:
-    """One thing a company said it needs; `people` where it is people."""
-
-    kind: str
-    about: str = ""
-    people: int | None = None
-
-
 def record_visit(
     *,
     stop: TourStop,
     by: Viewer,
-    wants_more: bool | None = None,
-    notes: str = "",
-    person: ContactPerson | None = None,
-    needs: Sequence[Said] = (),
-    outcomes: Mapping[int, str] | None = None,
+    needs: Iterable[Mapping[str, Any]] = (),
+    key: str | None = None,
+    **said: Any,
 ) -> Contact:
     """Write in what came of a visit: the contact, what the company needs, and the agenda of others.
 
-    Raises ValidationError for a stop that is written in already.
+    Under the same `key` it is written once, however often it is sent. Raises ValidationError for a stop
+    that is written in already.
     """
     with transaction.atomic():
-        contact = _come_to(
-            stop,
-            Result.VISITED,
-            by,
-            person=person,
-            notes=notes,
-            wants_more=wants_more,
-            outcomes=outcomes,
-        )
-        for said in needs:
-            add_need(
-                company=stop.company,
-                kind=said.kind,
-                about=said.about,
-                people=said.people,
-                contact=contact,
-                by=by,
-            )
+        if sent := sent_before(key, by):
+            return sent
+        contact = _come_to(stop, Result.VISITED, by, key=key, **said)
+        for need in needs:
+            add_need(company=stop.company, contact=contact, by=by, **need)
     return contact
 
 
@@ -73,7 +56,7 @@ def record_decline(*, stop: TourStop, by: Viewer) -> Contact:
         return _come_to(stop, Result.DECLINED, by, wants_more=False)
 
 
-def _come_to(stop: TourStop, result: str, by: Viewer, **said: object) -> Contact:
+def _come_to(stop: TourStop, result: str, by: Viewer, **said: Any) -> Contact:
     _take(stop, result)
     contact = record_contact(
         company=stop.company,
@@ -83,7 +66,7 @@ def _come_to(stop: TourStop, result: str, by: Viewer, **said: object) -> Contact
         at=visited_at(stop, timezone.now()),
         by=by,
         reservation=stop.reservation if stop.is_reserved else None,
-        **said,  # type: ignore[arg-type]
+        **said,
     )
     TourStop.objects.filter(pk=stop.pk).update(contact=contact)
     stop.contact = contact
@@ -115,6 +98,33 @@ def note_not_at_home(*, stop: TourStop, by: Viewer) -> TourStop:
             raise ValidationError(_("This stop is written in already."))
         stop.result = Result.NOT_AT_HOME
         if stop.is_reserved and stop.reservation is not None:
-            give_up_reservation(reservation=stop.reservation, by=by)
+            return_days(reservation=stop.reservation, by=by)
         leave_trail(by, "note_not_at_home", stop, circle_id=stop.tour.partnership_id)
+    return stop
+
+
+def may_undo(stop: TourStop, by: Viewer) -> bool:
+    """Whether what came of a stop may be taken back: by who wrote it in, on the same day."""
+    return stop.contact is not None and may_still_change(stop.contact, by)
+
+
+def undo_result(*, stop: TourStop, by: Viewer) -> TourStop:
+    """Take back what one wrote in by mistake: the stop is open again, and reserved where it still can be.
+
+    The contact goes, and the needs that were written in with it and that nobody has taken up. Raises
+    ValidationError for what somebody else wrote in, and on a later day.
+    """
+    contact = stop.contact
+    if contact is None or not may_undo(stop, by):
+        raise ValidationError(_("A result can be taken back by who wrote it in, on the same day."))
+    was_reserved = contact.reservation_id is not None
+    with transaction.atomic():
+        Need.objects.filter(contact=contact, state=Need.State.OPEN, referrals=None).delete()
+        delete_contact(contact=contact, by=by)
+        leave_trail(by, "undo_tour_result", stop, circle_id=stop.tour.partnership_id)
+        stop.refresh_from_db()
+        if was_reserved and stop.on >= timezone.localdate() and reserve_stop(stop=stop, by=by) is not None:
+            # Somebody else has the days by now; who is there may write the visit in all the same.
+            TourStop.objects.filter(pk=stop.pk).update(refusal="")
+    stop.refresh_from_db()
     return stop

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 from django.db.models.lookups import Exact
 
-from virksom.companies.facts.answer import WELCOME_FOR, Verdict
-from virksom.companies.models import Channel, Company, Contact, ContactRules, Need
+from virksom.companies.facts.answer import Verdict, welcoming
+from virksom.companies.models import Channel, Company, Contact, ContactRules
 from virksom.events.models import Tour
 from virksom.foundation.access import Viewer
 from virksom.partnerships.models import Side
@@ -145,13 +144,13 @@ def companies_to_visit(tour: Tour, viewer: Viewer, chosen: Mapping[str, Any], to
 
 def _in_the_way(tour: Tour, today: date) -> Case:
     """Why a company may not be approached on the tour's days, the weightiest first; empty when it may."""
-    asked = Case(When(_asked(tour, today), then=Value(True)), default=Value(False))
-    during = Q(pause_from=None) | Q(pause_from__lte=tour.last_on)
+    welcome = Case(When(welcoming(tour.offer, today), then=Value(True)), default=Value(False))
+    rules = ContactRules.objects.filter(company=OuterRef("pk"))
     reasons = {
-        Verdict.STOPPED: Q(Exists(_rules(has_stopped=True))),
-        Verdict.PROTECTED: Q(is_protected_from_advertising=True) & Q(Exact(asked, Value(False))),
-        Verdict.UNWANTED: Q(pk__in=_not_about(tour)),
-        Verdict.PAUSED: Q(Exists(_rules(pause_until__gte=tour.first_on).filter(during))),
+        Verdict.STOPPED: Q(Exists(rules.stopped())),
+        Verdict.PROTECTED: Q(is_protected_from_advertising=True) & Q(Exact(welcome, Value(False))),
+        Verdict.UNWANTED: Q(Exists(rules.unwilling(tour.offer))),
+        Verdict.PAUSED: Q(Exists(rules.paused(tour.first_on, tour.last_on))),
     }
     return Case(
         *(When(reason, then=Value(verdict.value)) for verdict, reason in reasons.items()),
@@ -172,25 +171,3 @@ def _fitting(tour: Tour, viewer: Viewer, chosen: Mapping[str, Any]) -> Any:
         visits = Contact.objects.filter(company=OuterRef("pk"), channel=Channel.VISIT).done()
         rows = rows.filter(~Exists(visits))
     return rows
-
-
-def _rules(**fields: Any) -> Any:
-    return ContactRules.objects.filter(company=OuterRef("pk"), **fields)
-
-
-def _not_about(tour: Tour) -> list[int]:
-    """Companies that do not want to hear of the tour's subject; few of them say any subject at all."""
-    rules = ContactRules.objects.filter(company__municipality=tour.partnership.municipality_id)
-    said = rules.exclude(not_about=[]).values_list("company", "not_about")
-    return [company for company, subjects in said if tour.offer in subjects]
-
-
-def _asked(tour: Tour, today: date) -> Q:
-    """A company that asked itself is welcome to be approached, protected or not."""
-    contacts = Contact.objects.filter(company=OuterRef("pk")).done()
-    last = contacts.by_partners().about(tour.offer).order_by("-on").values("wants_more")[:1]
-    return (
-        Q(Exists(Need.objects.filter(company=OuterRef("pk")).open()))
-        | Q(Exists(contacts.filter(from_company=True, on__gte=today - WELCOME_FOR)))
-        | Q(Exact(Coalesce(Subquery(last), Value(False)), Value(True)))
-    )

@@ -92,7 +92,9 @@ class InviteForm(RefusesCpr, forms.Form):
         field.queryset = people = fitting("")
         chosen = sent.getlist(name) if self.is_bound else self.initial.get(name, [])
         ticked = [value for value in chosen if value.isdecimal()]
-        shown = [*people.filter(pk__in=ticked), *fitting(words).exclude(pk__in=ticked)[:SHOWN]]
+        first = [*people.filter(pk__in=ticked)] if ticked else []
+        fits = fitting(words) if words else people
+        shown = [*first, *(fits.exclude(pk__in=ticked) if ticked else fits)[:SHOWN]]
         field.widget.choices = [(person.pk, label(person)) for person in shown]
         if not shown:
             del self.fields[name]

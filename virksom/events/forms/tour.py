@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from virksom.companies.models import AgendaItem, Company, ContactPerson, Need, Offer
+from virksom.companies.forms.contact import VisitForm
+from virksom.companies.models import Company, Offer
 from virksom.events.actions.tour import MOST_TEAMS, Going
-from virksom.events.actions.tour_day import Said
 from virksom.events.facts.tour_plan import Goer, mixed
 from virksom.events.models import Event, Tour, TourStop, TourTeam
 from virksom.foundation.cpr import RefusesCpr, refuse_cpr
@@ -220,73 +220,10 @@ class StopForm(forms.Form):
         on.choices = [(day.isoformat(), weekday(day)) for day in days]
 
 
-class VisitForm(RefusesCpr, forms.Form):
-    """What came of a visit: a short form, filled in on a phone on the way to the next company."""
+class StopVisitForm(VisitForm):
+    """What came of a visit on a tour: the form of any visit. How, when and about what the tour says."""
 
-    wants_more = forms.TypedChoiceField(
-        label=_("Are they interested in further contact?"),
-        choices=[("yes", _("Yes")), ("no", _("No")), ("", _("Not said"))],
-        coerce=lambda said: said == "yes",
-        empty_value=None,
-        required=False,
-        initial="",
-        widget=forms.RadioSelect,
-    )
-    needs = forms.MultipleChoiceField(
-        label=_("What do they need?"),
-        required=False,
-        choices=lambda: [(kind.value, capfirst(str(kind.label))) for kind in Need.Kind],
-        widget=forms.CheckboxSelectMultiple,
-    )
-    openings = forms.IntegerField(
-        label=_("Job openings they spoke of"), required=False, min_value=1, max_value=999
-    )
-    about = forms.CharField(
-        label=_("What exactly?"), required=False, max_length=200,
-        help_text=_("In their own words: which jobs, which training, when."),
-    )  # fmt: skip
-    person = forms.ModelChoiceField(
-        label=_("Talked to"),
-        queryset=ContactPerson.objects.none(),
-        required=False,
-        empty_label=_("somebody else"),
-    )
-    notes = forms.CharField(
-        label=_("What came of it"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("For your partners. The company does not see it."),
-    )  # fmt: skip
-
-    def __init__(
-        self, *args: Any, people: QuerySet[ContactPerson], agenda: Iterable[AgendaItem], **kwargs: Any
-    ) -> None:
-        self.agenda = list(agenda)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        person: Any = self.fields["person"]
-        person.queryset = people
-        if not people:
-            del self.fields["person"]
-        for item in self.agenda:
-            self.fields[f"item{item.pk}"] = forms.CharField(
-                label=f"{item.about} ({item.organisation})",
-                required=False,
-                max_length=1000,
-                validators=[refuse_cpr],
-                help_text=_("What came of it? Left empty it was not raised, and waits for the next visit."),
-            )
-
-    def said(self) -> dict[str, Any]:
-        """What was filled in, for the action."""
-        said = self.cleaned_data
-        kinds = list(said["needs"])
-        if said["openings"] and Need.Kind.PEOPLE not in kinds:
-            kinds.append(Need.Kind.PEOPLE)
-        return {
-            "wants_more": said["wants_more"],
-            "notes": said["notes"],
-            "person": said.get("person"),
-            "needs": [
-                Said(kind, said["about"], said["openings"] if kind == Need.Kind.PEOPLE else None)
-                for kind in kinds
-            ],
-            "outcomes": {item.pk: said[f"item{item.pk}"] for item in self.agenda if said[f"item{item.pk}"]},
-        }
+        for name in ("channel", "offer", "about", "at", "from_company"):
+            self.fields.pop(name, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -164,6 +165,12 @@ class TourStopQuerySet(RecordQuerySet):
         return self.order_by("on", "team__number", "position", "pk")
 
 
+def forget_result(collector: Any, field: Any, stops: Any, using: str) -> None:
+    """With the contact that was made at a stop goes what came of it: nobody has been there."""
+    models.SET_NULL(collector, field, stops, using)
+    collector.add_field_update(TourStop._meta.get_field("result"), TourStop.Result.NOT_YET, stops)
+
+
 class TourStop(Record):
     """A company on a team's route, and what came of going there.
 
@@ -188,7 +195,7 @@ class TourStop(Record):
     )
     refusal = models.CharField(max_length=12, choices=Verdict, blank=True, editable=False)
     contact = models.OneToOneField(
-        Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="tour_stop"
+        Contact, on_delete=forget_result, null=True, blank=True, related_name="tour_stop"
     )
     result = models.CharField(_("result"), max_length=12, choices=Result, default=Result.NOT_YET)
     is_demo = models.BooleanField(_("invented for the demo"), default=False, editable=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -13,16 +14,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from virksom.companies.models import AgendaItem, Company, Contact, ContactPerson
-from virksom.events.actions.tour_day import note_not_at_home, record_decline, record_visit
+from virksom.companies.actions.contact import sent_before
+from virksom.companies.facts.contact import needs_to_meet, people_to_name
+from virksom.companies.models import AgendaItem, Company, Contact
+from virksom.events.actions.tour_day import (
+    may_undo,
+    note_not_at_home,
+    record_decline,
+    record_visit,
+    undo_result,
+)
 from virksom.events.facts.calendar import MIME
 from virksom.events.facts.tour import Route, may_read_names, routes_of
 from virksom.events.facts.tour_calendar import calendar_of_team
-from virksom.events.forms.tour import VisitForm
+from virksom.events.forms.tour import StopVisitForm
 from virksom.events.models import Tour, TourStop, TourTeam
 from virksom.events.views.planning import viewer_of
 from virksom.events.views.tour import stop_of
 from virksom.foundation.access import Viewer, allow
+from virksom.foundation.draft import written
 
 
 @allow("r", Tour, tour=Tour)
@@ -39,6 +49,7 @@ def day_view(request: HttpRequest, tour: Any, tour_team: int) -> HttpResponse:
         "route": route,
         "members": _members(request, team),
         "may_record": viewer.may("c", Contact, inside=tour),
+        "may_undo": [line.stop for line in route.lines if may_undo(line.stop, viewer)] if route else [],
         "is_ahead": route is not None and route.on > timezone.localdate(),
     }
     return render(request, "events/tours/day.html", context)
@@ -97,26 +108,40 @@ def _route_of(routes: list[Route], asked: str) -> Route | None:
 def visit_view(request: HttpRequest, tour: Any, tour_stop: int) -> HttpResponse:
     """What came of a visit: a short form; it becomes the contact on the company's timeline."""
     viewer, stop = viewer_of(request), _seen_stop(request, tour, tour_stop)
-    people = ContactPerson.objects.filter(company=stop.company).visible_to(viewer)
-    form = VisitForm(request.POST or None, people=people, agenda=_items_of_others(stop, viewer))
+    if request.method == "POST" and sent_before(request.POST.get("key"), viewer):
+        return written(request, _day(tour, stop))
+    agenda = _besides(stop, viewer)
+    form = StopVisitForm(
+        request.POST or None,
+        initial={"key": uuid.uuid4().hex},
+        people=people_to_name(stop.company, viewer),
+        needs=needs_to_meet(stop.company, viewer),
+        agenda=agenda,
+    )
     if form.is_valid():
         try:
-            record_visit(stop=stop, by=viewer, **form.said())
+            record_visit(stop=stop, by=viewer, **form.cleaned_data)
         except ValidationError as refused:
             form.add_error(None, refused.messages)
         else:
             messages.success(request, _("The visit to {company} is written in.").format(company=stop.company))
-            return HttpResponseRedirect(_day(tour, stop))
-    context = {"tour": tour, "stop": stop, "form": form, "back": _day(tour, stop)}
+            return written(request, _day(tour, stop))
+    context = {
+        "tour": tour,
+        "stop": stop,
+        "form": form,
+        "reservation": stop.reservation if agenda else None,
+        "back": _day(tour, stop),
+    }
     return render(request, "events/tours/visit.html", context, status=422 if form.errors else 200)
 
 
-def _items_of_others(stop: TourStop, viewer: Viewer) -> list[AgendaItem]:
-    """What other partners want raised on the visit; the tour's own offer needs no word of its own."""
+def _besides(stop: TourStop, viewer: Viewer) -> list[AgendaItem]:
+    """What is to be raised on the visit besides the tour's own offer, which needs no word of its own."""
     if stop.reservation is None or not stop.is_reserved:
         return []
     items = AgendaItem.objects.filter(reservation=stop.reservation_id).open().visible_to(viewer)
-    return list(items.exclude(organisation=stop.reservation.organisation_id).select_related("organisation"))
+    return [item for item in items.select_related("organisation") if not item.is_why(stop.reservation)]
 
 
 @allow("c", Contact, tour=Tour)
@@ -129,6 +154,20 @@ def result_view(request: HttpRequest, tour: Any, tour_stop: int) -> HttpResponse
         act(stop=stop, by=viewer)
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
+    return HttpResponseRedirect(_day(tour, stop))
+
+
+@allow("c", Contact, tour=Tour)
+@require_POST
+def undo_view(request: HttpRequest, tour: Any, tour_stop: int) -> HttpResponse:
+    """Take back what one wrote in oneself, the same day."""
+    viewer, stop = viewer_of(request), _seen_stop(request, tour, tour_stop)
+    try:
+        undo_result(stop=stop, by=viewer)
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+    else:
+        messages.success(request, _("What was written in for {company} is taken back.").format(company=stop))
     return HttpResponseRedirect(_day(tour, stop))
 
 
