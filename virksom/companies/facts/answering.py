@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -31,16 +32,20 @@ def answer_days(partnership_id: int) -> int:
     return next(iter(agreed), ANSWER_DAYS)
 
 
-def people_at(organisation: Organisation | int, partnership_id: int, day: date) -> QuerySet[Any]:
-    """Those at an organisation who can answer for it in a partnership, by name."""
+def people_at(organisations: Iterable[Organisation | int], partnership_id: int, day: date) -> QuerySet[Any]:
+    """Those at some organisations who can answer for them in a partnership, by name."""
     rows = Membership.objects.on(day).filter(
-        organisation=organisation, partnership=partnership_id, role__in=TAKES, user__is_active=True
+        organisation__in=organisations, partnership=partnership_id, role__in=TAKES, user__is_active=True
     )
     return rows.select_related("user").order_by("user__name", "pk")
 
 
 def people_known_at(
-    organisation: Organisation | int, partnership_id: int, day: date, company: Company, viewer: Viewer
+    organisations: Iterable[Organisation | int],
+    partnership_id: int,
+    day: date,
+    company: Company,
+    viewer: Viewer,
 ) -> QuerySet[Any]:
     """Those of them a viewer may know of: by their role, or because they are in touch with the company."""
     in_touch = Q()
@@ -48,7 +53,7 @@ def people_known_at(
         rows = model.objects.filter(company=company).visible_to(viewer, identity=True)
         in_touch |= Q(user__in=rows.exclude(user=None).values("user"))
     seats = Membership.objects.visible_to(viewer, identity=True)
-    return people_at(organisation, partnership_id, day).filter(in_touch | Q(pk__in=seats.values("pk")))
+    return people_at(organisations, partnership_id, day).filter(in_touch | Q(pk__in=seats.values("pk")))
 
 
 def is_there(user_id: int | None, organisation_id: int, partnership_id: int, day: date) -> bool:
@@ -79,7 +84,7 @@ def receivers_of(referral: Referral, day: date) -> set[int]:
     to, place = referral.to_id, referral.partnership_id
     if referral.to_user_id and is_there(referral.to_user_id, to, place, day):
         return {referral.to_user_id}
-    others = set(people_at(to, place, day).values_list("user", flat=True))
+    others = set(people_at([to], place, day).values_list("user", flat=True))
     if referral.to_user_id or not others:
         others |= leads_of(referral.to, place, day)
     return others

@@ -33,6 +33,7 @@ def visit_of(reservation: Reservation, viewer: Viewer) -> dict[str, Any]:
     company = reservation.company
     items = AgendaItem.objects.filter(company=company).select_related("organisation", "user", "closed_by")
     is_live = reservation.state == Reservation.State.HELD
+    with_identity = Reservation.objects.filter(pk=reservation.pk).visible_to(viewer, identity=True)
     is_ours = reservation.organisation_id in {seat.organisation_id for seat in viewer.seats}
     return {
         "reservation": reservation,
@@ -40,6 +41,8 @@ def visit_of(reservation: Reservation, viewer: Viewer) -> dict[str, Any]:
         "agenda": items.filter(reservation=reservation),
         "queued": items.queued() if is_live and is_ours else [],
         "waiting": Turn.objects.filter(behind=reservation).waiting().select_related("organisation"),
+        "shows_names": with_identity.exists(),
+        "may_plan": viewer.may("c", Reservation),
         "is_live": is_live,
         "is_ours": is_ours,
     }

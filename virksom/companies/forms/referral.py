@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -37,22 +37,22 @@ class ReferForm(RefusesCpr, forms.Form):
         help_text=_("Leave it to the organisation, or name whom you have talked to."),
     )
 
-    def __init__(
-        self, *args: Any, receivers: list[Receiver], people_of: Callable[[Any], Any], **kwargs: Any
-    ) -> None:
-        """`people_of` gives those of an organisation whom the sender may know of."""
+    def __init__(self, *args: Any, receivers: list[Receiver], people: Iterable[Any], **kwargs: Any) -> None:
+        """`people` are the seats at the receivers of those whom the sender may know of."""
         super().__init__(*args, **kwargs)
         to: Any = self.fields["to"]
         to.queryset = Organisation.objects.filter(pk__in=[one.organisation.pk for one in receivers])
         to.widget.choices = [(one.organisation.pk, _label(one)) for one in receivers]
-        self.people = {one.organisation: list(people_of(one.organisation)) for one in receivers}
+        self.people: dict[Any, list[Any]] = {one.organisation.pk: [] for one in receivers}
+        for seat in people:
+            self.people[seat.organisation_id].append(seat)
         whom: Any = self.fields["to_user"]
         whom.choices = [
             ("", _("whoever can")),
             *(
-                (organisation.name, [(row.user_id, str(row.user)) for row in rows])
-                for organisation, rows in self.people.items()
-                if rows
+                (one.organisation.name, [(seat.user_id, str(seat.user)) for seat in seats])
+                for one in receivers
+                if (seats := self.people[one.organisation.pk])
             ),
         ]
 
@@ -60,7 +60,7 @@ class ReferForm(RefusesCpr, forms.Form):
         said = super().clean() or self.cleaned_data
         to, wanted = said.get("to"), said.get("to_user")
         if to and wanted:
-            there = {row.user_id: row.user for row in self.people.get(to, ())}
+            there = {row.user_id: row.user for row in self.people.get(to.pk, ())}
             if wanted not in there:
                 self.add_error("to_user", _("This person works for another organisation. Choose it above."))
             said["to_user"] = there.get(wanted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from virksom.companies.models.search import matching
@@ -138,6 +139,13 @@ class Language(models.TextChoices):
     ENGLISH = "en", _("English")
 
 
+class ContactPersonQuerySet(RecordQuerySet):
+    def speaking_for(self, *companies: Company | int) -> ContactPersonQuerySet:
+        """The people of these companies, and those of others who speak for one of them too."""
+        shared = ContactPerson.others.through.objects.filter(company__in=companies)
+        return self.filter(Q(company__in=companies) | Q(pk__in=shared.values("contactperson")))
+
+
 class ContactPerson(Record):
     """A person to talk to in a company; who speaks for several has a main one and others."""
 
@@ -157,6 +165,8 @@ class ContactPerson(Record):
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     prefers = models.CharField(_("prefers"), max_length=8, choices=Prefers, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.DANISH)
+
+    objects = ContactPersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contact person")

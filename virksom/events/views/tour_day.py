@@ -97,7 +97,7 @@ def _route_of(routes: list[Route], asked: str) -> Route | None:
 def visit_view(request: HttpRequest, tour: Any, tour_stop: int) -> HttpResponse:
     """What came of a visit: a short form; it becomes the contact on the company's timeline."""
     viewer, stop = viewer_of(request), _seen_stop(request, tour, tour_stop)
-    people = ContactPerson.objects.filter(company=stop.company).visible_to(viewer)
+    people = ContactPerson.objects.speaking_for(stop.company).visible_to(viewer)
     form = VisitForm(request.POST or None, people=people, agenda=_items_of_others(stop, viewer))
     if form.is_valid():
         try:
