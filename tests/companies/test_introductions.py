@@ -196,3 +196,8 @@ def test_a_lead_takes_the_mark_away_and_a_consultant_does_not(sign_in, partnersh
 def test_what_a_role_model_can_tell_about_is_corrected_from_what_stands(consultant, role_model):
     address = reverse("companies:mark_role_model", kwargs={"company": role_model.company_id})
     assert f'value="{role_model.about}"' in consultant.get(address).content.decode()
+
+
+def test_the_list_of_agreements_leads_to_the_introductions(consultant):
+    page = consultant.get(reverse("companies:agreements")).content.decode()
+    assert f'href="{reverse("companies:introductions")}"' in page
