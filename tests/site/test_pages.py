@@ -215,7 +215,7 @@ def test_who_goes_on_a_tour_finds_the_route_of_their_team_on_the_home_page(sign_
     page = client.get("/")
 
     assert [row.url for row in page.context["waiting"] if "/ture/" in row.url] == [day]
-    assert "er du på tur med hold 2" in page.content.decode()
+    assert "er du på turné med hold 2" in page.content.decode()
     TourStopFactory(team=later.teams.get(), tour=later, on=today)
     assert [row.badge for row in client.get("/").context["waiting"] if row.url == day] == [Badge.TODAY]
 
@@ -285,7 +285,5 @@ def test_an_old_referral_to_answer_stands_before_many_that_are_taken_on(sign_in)
     old = ReferralFactory(**done)
     taken = {"state": "accepted", "answered_by": client.membership.user, "answered_at": timezone.now()}
     for _n in range(16):
-        ReferralFactory(
-            **done, state="accepted", answered_by=client.membership.user, answered_at=timezone.now()
-        )
+        ReferralFactory(**done, **taken)
     assert reverse("companies:referral", args=[old.pk]) in client.get("/").content.decode()
