@@ -287,3 +287,12 @@ def test_an_old_referral_to_answer_stands_before_many_that_are_taken_on(sign_in)
     for _n in range(16):
         ReferralFactory(**done, **taken)
     assert reverse("companies:referral", args=[old.pk]) in client.get("/").content.decode()
+
+
+def test_a_start_package_nobody_has_written_down_is_open_at_home_as_on_the_partnerships_page(sign_in):
+    partnership = PartnershipFactory()
+    client = sign_in(Role.EMPLOYMENT_LEAD, partnership)
+    points = client.get(reverse("partnerships:detail", args=[partnership.pk])).context["points"]
+    assert "start package" in [point.code for point in points]
+    assert "Startpakken er gennemført" not in client.get("/").content.decode()
+    assert "Startpakken mangler" in client.get("/").content.decode()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from virksom.companies.access import seat_at
@@ -16,7 +15,7 @@ from virksom.foundation.access import Viewer
 OFFERED = 12
 
 
-def _asked(meeting: Meeting, viewer: Viewer) -> QuerySet[Any]:
+def _asked(meeting: Meeting, viewer: Viewer) -> Any:
     people = ContactPerson.objects.visible_to(viewer).annotate(address=Lower("email"))
     return people.filter(address__in=meeting.addresses)
 

@@ -255,9 +255,10 @@ def _first(request: HttpRequest, company: Company, need: Need | None, viewer: Vi
     return {"offer": request.GET.get("offer", "")}
 
 
-def _number(request: HttpRequest, name: str) -> int | None:
+def _number(request: HttpRequest, name: str) -> int:
+    """A record's number in the address; none has the number 0."""
     asked = request.GET.get(name, "")[:9]
-    return int(asked) if asked.isdecimal() else None
+    return int(asked) if asked.isdecimal() else 0
 
 
 def _need(request: HttpRequest, company: Company, viewer: Viewer) -> Need | None:

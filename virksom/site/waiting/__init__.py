@@ -44,12 +44,12 @@ WAITING: dict[str, tuple[Question, ...]] = {
     Role.PROGRAMME_COORDINATOR: (programmes, silent_partnerships, events, expired_invitations),
     Role.EVALUATOR: (results, programmes),
     Role.EMPLOYMENT_LEAD: (own_partnership, referrals, tours, events, expired_invitations),
+    # Tours stand in the list of events: one question more, and this page would ask too often.
     Role.BUSINESS_LEAD: (
         own_partnership,
         left_companies,
         referrals,
         reservations,
-        tours,
         drafts,
         events,
         agreement_reviews,

@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 
 from virksom.foundation.access import Viewer
 from virksom.foundation.templatetags.ui import weekday
-from virksom.partnerships.facts.standing import SILENT_AFTER
-from virksom.partnerships.models import MembershipInvitation, Partnership, Programme, StartPackageItem
+from virksom.partnerships.facts.standing import SILENT_AFTER, Part, whole_package
+from virksom.partnerships.models import MembershipInvitation, Partnership, Programme
 from virksom.site.waiting.row import MOST, Waiting
 
 
@@ -59,8 +59,8 @@ def own_partnership(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     rows = Partnership.objects.visible_to(viewer, "u").order_by("municipality__name", "start_package__kind")
     parts = rows.values_list("pk", "municipality__name", "start_package__kind", "start_package__held_on")
     for (pk, name), lines in islice(groupby(parts, key=lambda part: part[:2]), MOST):
-        kinds = [kind for _pk, _name, kind, held_on in lines if kind and held_on is None]
-        missing = [str(StartPackageItem.Kind(kind).label).lower() for kind in kinds]
+        package = whole_package({kind: Part(kind, held_on) for _pk, _name, kind, held_on in lines if kind})
+        missing = [part.label.lower() for part in package if part.held_on is None]
         yield Waiting(
             fact=_("The partnership %(partnership)s") % {"partnership": name},
             reason=_("The start package lacks: %(parts)s.") % {"parts": ", ".join(missing)}

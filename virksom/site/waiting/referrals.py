@@ -21,7 +21,8 @@ READ = 100
 
 def referrals(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     """Companies handed over: those to answer, those nobody answered, and those one has taken on."""
-    rows = list(referrals_for(viewer).open_first()[:READ])
+    found: Any = referrals_for(viewer)
+    rows = list(found.open_first()[:READ])
     to_answer = [row for row in rows if row.waits]
     unanswered = [row for row in rows if row.is_escalated and not row.waits]
     taken_on = [row for row in rows if row.state == Referral.State.ACCEPTED]
