@@ -55,3 +55,10 @@ def test_what_was_typed_is_filled_in_again_after_a_new_sign_in(log, lead, axe):
         log.click("main form button[type=submit]")
     assert Facilitation.objects.get().about == "What we agreed, in many words"
     assert log.evaluate("sessionStorage.getItem('virksom-unsent')") is None
+
+
+def test_what_was_typed_stays_when_one_changes_the_language(log):
+    log.click("button[name=language][value=en]")
+    log.wait_for_selector("html[lang=en]")
+    assert log.input_value("input[name=about]") == "What we agreed, in many words"
+    assert not Facilitation.objects.exists()

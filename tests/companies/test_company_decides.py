@@ -13,7 +13,7 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.companies.scene import days, set_scene
 from tests.events.planned import planned_event
@@ -43,6 +43,7 @@ from virksom.events.actions.invitation import invite
 from virksom.events.facts.guests import contacts_to_invite
 from virksom.events.models import Invitation
 from virksom.foundation.models import TrailEntry
+from virksom.foundation.templatetags.ui import day
 from virksom.partnerships.models import Role
 
 #: What the form sends when nothing is filled in.
@@ -567,3 +568,18 @@ def test_a_stop_and_a_visit_given_back_to_a_line_at_the_same_moment_leave_nothin
         held = Reservation.objects.filter(company=scene.company).live(days(0))
         assert not held.exists()
         assert not Turn.objects.filter(company=scene.company).waiting().exists()
+
+
+def test_a_pause_that_is_over_is_no_rule_and_one_without_a_first_day_says_until_when(scene, anybody):
+    link = link_sent(scene)
+    page = reverse("companies:detail", args=[scene.company.pk])
+    ContactRules.objects.update(pause_from=None, pause_until=days(-2))
+    for shown in (anybody.get(link), scene.client("job").get(page)):
+        assert shown.context["has_rules"] is False
+        assert "Pause" not in shown.content.decode()
+    ContactRules.objects.update(pause_until=days(3))
+    with translation.override("en"):
+        until = day(days(3))
+    for shown in (anybody.get(link), scene.client("job").get(page)):
+        assert f"until {until}" in shown.content.decode()
+        assert "– to" not in shown.content.decode()

@@ -204,3 +204,13 @@ def test_a_lead_takes_the_mark_away_and_a_consultant_does_not(sign_in, partnersh
     assert sign_in(Role.BUSINESS_CONSULTANT, partnership).post(unmark).status_code == 404
     assert sign_in(Role.BUSINESS_LEAD, partnership).post(unmark).status_code == 302
     assert not RoleModel.objects.exists()
+
+
+def test_what_a_role_model_can_tell_about_is_corrected_from_what_stands(consultant, role_model):
+    address = reverse("companies:mark_role_model", kwargs={"company": role_model.company_id})
+    assert f'value="{role_model.about}"' in consultant.get(address).content.decode()
+
+
+def test_the_list_of_agreements_leads_to_the_introductions(consultant):
+    page = consultant.get(reverse("companies:agreements")).content.decode()
+    assert f'href="{reverse("companies:introductions")}"' in page

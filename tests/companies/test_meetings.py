@@ -249,3 +249,16 @@ def test_a_school_finds_no_company_by_people_it_may_not_see(sign_in, place, comp
     answer = upload(sign_in(Role.EDUCATION_PARTNER, place), ics())
     assert answer.status_code == 200
     assert answer.context["companies"] == []
+
+
+def test_who_speaks_for_a_company_too_leads_a_meeting_to_it(consultant, company, place):
+    also = company_in(place, name="Lindehus Papir")
+    mette = company.contact_persons.get()
+    mette.others.add(also)
+
+    answer = upload(consultant, ics())
+
+    assert "Lindehus Papir" in answer.content.decode()
+    signed = answer.context["signed"]
+    consultant.post(UPLOAD, {"meeting": signed, "company": also.pk})
+    assert Contact.objects.get().person == mette

@@ -116,3 +116,10 @@ def test_a_school_lists_its_own_needs_and_moves_none_on(sign_in, company, place)
     assert "Another&#x27;s" not in page
     for need in (own, other):
         assert school.post(reverse("companies:take_need", args=[need.pk])).status_code == 404
+
+
+def test_a_need_is_handed_over_from_the_company_s_page_and_from_the_list(consultant, company, place):
+    need = NeedFactory(company=company, partnership=place, kind="training", about="Danish")
+    link = f"{reverse('companies:refer', kwargs={'company': company.pk})}?need={need.pk}"
+    for name, where in (("detail", {"company": company.pk}), ("needs", {"partnership": place.pk})):
+        assert link in consultant.get(reverse(f"companies:{name}", kwargs=where)).content.decode()

@@ -553,3 +553,70 @@ def test_who_writes_the_contact_in_from_the_referral_comes_back_to_close_it(scen
     assert "A course" in answer.content.decode()
     offered = scene.client("school").get(reverse("companies:contact", args=[contact.pk])).content.decode()
     assert reverse("companies:close_referral", args=[referral.pk]) in offered
+
+
+def test_a_school_sees_whom_to_ring_in_a_company_that_is_handed_over_to_it(scene):
+    page_of_company = reverse("companies:detail", args=[scene.company.pk])
+    assert "Ida Krog" not in scene.client("school").get(page_of_company).content.decode()
+    referred(scene)
+    assert "Ida Krog" in scene.client("school").get(page_of_company).content.decode()
+
+
+def test_what_was_typed_stays_out_of_addresses_when_one_asks_who_can_help(scene):
+    new = reverse("companies:refer", args=[scene.company.pk])
+    sent = {"offer": "advice", "about": "Ramadan and rosters", "show": "1"}
+    answer = scene.client("job").post(new, sent)
+    assert answer.status_code == 200
+    assert answer.context["receivers"][0].organisation == scene.organisations["business"]
+    assert 'value="Ramadan and rosters"' in answer.content.decode()
+    assert 'formmethod="get"' not in answer.content.decode()
+    assert not Referral.objects.exists()
+
+
+def test_a_declined_one_is_handed_on_with_its_words_and_without_them_in_the_address(scene):
+    referral = referred(scene, about="Danish in the kitchen")
+    decline_referral(referral=referral, reason="Full", by=scene.by("school"))
+    new = reverse("companies:refer", args=[scene.company.pk])
+    assert f'href="{new}?after={referral.pk}"' in page(scene, "job", referral)
+    again = scene.client("job").get(new, {"after": referral.pk})
+    assert 'value="Danish in the kitchen"' in again.content.decode()
+    assert 'value="Danish' not in scene.client("job").get(new, {"after": "x"}).content.decode()
+
+
+def test_the_form_asks_once_for_the_people_of_all_receivers(scene, django_assert_max_num_queries):
+    client = scene.client("Bo")
+    new = reverse("companies:refer", args=[scene.company.pk])
+    client.get(new)
+    for number in range(10):
+        organisation = OrganisationFactory(sector="education", name=f"School {number}")
+        ActorFactory(partnership=scene.partnership, organisation=organisation)
+        scene.add(f"Pupil{number}", Role.EDUCATION_PARTNER, organisation)
+    with django_assert_max_num_queries(12):
+        shown = client.get(new).content.decode()
+    assert "School 9" in shown
+
+
+def test_an_evaluator_reads_referrals_visits_and_contacts_without_names_and_dead_links(scene, sign_in):
+    referral = referred(scene, to_user=scene.users["school"])
+    reservation = ReservationFactory(
+        company=scene.company,
+        partnership=scene.partnership,
+        user=scene.users["job"],
+        organisation=scene.organisations["job"],
+    )
+    contact = ContactFactory(
+        company=scene.company,
+        partnership=scene.partnership,
+        user=scene.users["job"],
+        organisation=scene.organisations["job"],
+    )
+    client = sign_in(Role.EVALUATOR, programme=scene.partnership.programme)
+    pages = {"referral": referral, "visit": reservation, "contact": contact}
+    addresses = [reverse(f"companies:{name}", args=[record.pk]) for name, record in pages.items()]
+    for address in (reverse("companies:referrals"), *addresses):
+        shown = client.get(address).content.decode()
+        assert "The job house" in shown
+        for hidden in ("Krog Tag", "School</", "School,", ", School", "Job,"):
+            assert hidden not in shown
+        assert reverse("companies:detail", args=[scene.company.pk]) + '"' not in shown
+    assert "Krog Tag" in page(scene, "job", referral)

@@ -118,7 +118,7 @@ def test_a_long_register_is_turned_page_by_page(consultant, partnership):
     CompanyFactory.create_batch(35, municipality=partnership.municipality)
     first = consultant.get(LIST).context["page"]
     second = consultant.get(LIST + first.next_query).context["page"]
-    assert (len(first.rows), len(second.rows)) == (25, 10)
+    assert (len(first.rows), len(second.rows)) == (20, 15)
 
 
 def test_a_job_consultant_reads_companies_and_changes_none(sign_in, partnership):
@@ -150,6 +150,16 @@ def test_contact_persons_are_for_the_partnership_and_carry_their_level(consultan
     assert (person.company, person.level) == (company, "hr")
     assert "Ida Krog" in consultant.get(detail(company)).content.decode()
     assert TrailEntry.objects.get().subject_name == company.name
+
+
+def test_who_may_change_a_contact_person_finds_the_link_on_the_page(sign_in, partnership):
+    person = ContactPersonFactory(company__municipality=partnership.municipality, name="Ida Krog")
+    link = reverse("companies:change_person", kwargs={"person": person.pk})
+
+    for role, may in ((Role.BUSINESS_CONSULTANT, True), (Role.JOB_CONSULTANT, False)):
+        page = sign_in(role, partnership).get(detail(person.company)).content.decode()
+        assert "Ida Krog" in page
+        assert (link in page) is may
 
 
 def test_the_programme_level_never_sees_a_contact_person(sign_in, partnership):
@@ -318,6 +328,15 @@ def test_a_contact_person_speaks_for_several_companies(consultant, partnership):
     assert "25313763 Fjord Stål" in consultant.get(change).content.decode()
     consultant.post(change, {**ida, "also": "Bjerg"})
     assert set(person.others.all()) == {bjerg, foreign}
+
+
+def test_who_speaks_for_a_company_too_can_be_named_in_a_contact_and_is_sent_its_link(consultant, partnership):
+    main, also = CompanyFactory.create_batch(2, municipality=partnership.municipality)
+    person = ContactPersonFactory(company=main, name="Ida Krog", email="ida@krog.example")
+    person.others.add(also)
+
+    for page in ("new_contact", "send_link"):
+        assert "Ida Krog" in consultant.get(detail(also, page)).content.decode()
 
 
 def test_a_name_that_fits_several_companies_asks_for_the_number(consultant, partnership):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from tests.companies.partners import company_in, days_ahead, partner, partnership_now, reserved
 from tests.factories.contacts import ContactRulesFactory
 from tests.races import at_once
-from virksom.companies.actions.contact import record_contact, record_visit
+from virksom.companies.actions.contact import record_contact
 from virksom.companies.actions.need import add_need
 from virksom.companies.actions.reservation import (
     NotClear,
@@ -41,6 +41,7 @@ from virksom.companies.models import (
     TimelineEntry,
     Turn,
 )
+from virksom.companies.models.rules import is_within_pause
 from virksom.foundation.access import Viewer
 from virksom.foundation.models import TrailEntry
 from virksom.partnerships.models import Membership, Role
@@ -146,7 +147,7 @@ def test_a_need_written_in_at_a_visit_calls_nobody_else_in_but_one_said_later_do
     company, one, other = company_in(place), partner(place), partner(place)
     first, last = days_ahead(0), days_ahead(1)
     asked = partial(ask, company=company, offer="recruitment", first=first, last=last, by=other)
-    record_visit(
+    record_contact(
         company=company, channel="visit", offer="recruitment", about="x", by=one,
         at=timezone.now() - dt.timedelta(days=1), needs=[{"kind": "people", "people": 2}],
     )  # fmt: skip
@@ -166,7 +167,9 @@ def test_a_pause_is_the_same_for_one_company_and_for_many(place, pause_from, pau
     }
     rules = ContactRulesFactory(company=company_in(place), **days)
     window = days_ahead(0), days_ahead(3)
-    assert ContactRules.objects.paused(*window).exists() == rules.is_paused(*window)
+    assert ContactRules.objects.paused(*window).exists() == is_within_pause(
+        rules.pause_from, rules.pause_until, *window
+    )
 
 
 def test_a_protected_company_is_approached_only_after_it_asked(place):

@@ -265,3 +265,10 @@ def _seconds(client, company):
     begun = time.perf_counter()
     client.get(address(company))
     return time.perf_counter() - begun
+
+
+def test_the_head_says_of_the_last_contact_how_long_ago_it_was(sign_in, company, place):
+    contact_of(company, place, days=1)
+    page = page_of(sign_in(Role.BUSINESS_CONSULTANT, place), company)
+    head = page[page.index("p-glance") :].split("</dl>")[0]
+    assert "<strong>I går kl." in head

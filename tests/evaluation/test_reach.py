@@ -199,3 +199,9 @@ def test_a_partnership_without_companies_is_told_what_is_missing(sign_in, partne
     overview = reverse("partnerships:detail", args=[partnership.pk])
     client = sign_in(Role.BUSINESS_LEAD, partnership)
     assert address(partnership) in client.get(overview).content.decode()
+
+
+def test_a_partnership_nobody_has_talked_in_yet_is_told_so_under_each_heading(sign_in, partnership):
+    company(partnership, size="10-49")
+    page = sign_in(Role.BUSINESS_LEAD, partnership).get(address(partnership)).content.decode()
+    assert "Ingen har talt med en virksomhed om noget endnu." in page

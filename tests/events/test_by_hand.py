@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.events.planned import ahead, planned_event, registered
-from tests.factories.events import EventFactory, ParticipantFactory
+from tests.factories.events import AttendanceFactory, EventFactory, ParticipantFactory
 from tests.factories.partnerships import OrganisationFactory
 from tests.factories.placements import CompanyFactory
 from virksom.events.models import Event, Participant, Registration
@@ -205,3 +205,57 @@ def test_a_company_gives_up_the_seats_of_its_own_people_only(sign_in, event):
     assert client.post(give_up(own)).status_code == 302
     own.refresh_from_db()
     assert own.state == Registration.State.CANCELLED
+
+
+def test_a_seat_given_up_by_mistake_is_taken_back_right_after_while_it_is_free(consultant, event, mailoutbox):
+    ida = registered(event)
+    consultant.post(give_up(ida))
+    undo = reverse("events:take_seat_back", kwargs={"registration": ida.pk})
+    assert undo in consultant.get(page(event)).content.decode()
+    assert undo not in consultant.get(page(event)).content.decode()  # Offered once.
+
+    consultant.post(undo)
+
+    ida.refresh_from_db()
+    assert ida.state == Registration.State.SEATED
+    assert Event.objects.get(pk=event.pk).seats_taken == 1
+    consultant.post(undo)  # Twice changes nothing.
+    assert Event.objects.get(pk=event.pk).seats_taken == 1
+
+
+def test_a_seat_that_has_gone_to_the_next_is_not_taken_back(consultant, event):
+    ida, _next = registered(event, 1), registered(event, 2)
+    consultant.post(give_up(ida))
+    undo = reverse("events:take_seat_back", kwargs={"registration": ida.pk})
+    assert undo not in consultant.get(page(event)).content.decode()
+
+    consultant.post(undo)
+
+    ida.refresh_from_db()
+    assert ida.state == Registration.State.CANCELLED
+    assert Event.objects.get(pk=event.pk).seats_taken == 1
+
+
+def test_mails_to_people_registered_by_hand_count_toward_the_mails_of_a_day(consultant, event, monkeypatch):
+    monkeypatch.setattr("virksom.events.actions.invitation.DAILY_LIMIT", 2)
+    Event.objects.update(capacity=9)
+    for number in range(2):
+        sent = {**IDA, "name": f"Ida {number}", "email": f"ida{number}@example.org"}
+        assert consultant.post(form(event), sent).status_code == 302
+    third = {**IDA, "name": "Third", "email": "third@example.org"}
+    refused = consultant.post(form(event), third)
+    assert refused.status_code == 422
+    assert 'value="Third"' in refused.content.decode()
+    assert consultant.post(form(event), {**third, "email": ""}).status_code == 302
+
+
+def test_the_list_of_an_event_that_was_held_says_who_came(consultant, event):
+    Event.objects.update(capacity=9)
+    came, stayed_away = registered(event, 1), registered(event, 2)
+    assert '<th scope="col">Kom</th>' not in consultant.get(page(event)).content.decode()
+    AttendanceFactory(session=event.sessions.get(), participant=came.participant)
+
+    guests = {guest.pk: guest.has_come for guest in consultant.get(page(event)).context["seated"]}
+
+    assert guests == {came.pk: True, stayed_away.pk: False}
+    assert '<th scope="col">Kom</th>' in consultant.get(page(event)).content.decode()

@@ -876,3 +876,17 @@ def test_the_pages_of_a_tour_ask_the_same_whatever_its_length(sign_in, tour, par
         stop_today(tour)
         TourMemberFactory(team=team)
     assert asked() == first
+
+
+def test_who_speaks_for_a_company_too_stands_on_the_day_and_can_be_named(sign_in, tour, partnership):
+    main, visited = companies(partnership, 2)
+    person = ContactPersonFactory(company=main, name="Ida Krog")
+    person.others.add(visited)
+    stop = stop_today(tour, company=visited)
+    client = sign_in(Role.BUSINESS_CONSULTANT, partnership)
+
+    for address in (
+        at("tour_day", tour, tour_team=stop.team_id),
+        at("tour_visit", tour, tour_stop=stop.pk),
+    ):
+        assert "Ida Krog" in client.get(address).content.decode()

@@ -41,3 +41,15 @@ def test_a_lead_has_no_line_for_the_programmes_overview(sign_in):
     partnership = PartnershipFactory()
     client = sign_in(Role.EMPLOYMENT_LEAD, partnership)
     assert reverse("evaluation:overview", args=[partnership.programme_id]) not in lines(client.get("/"))
+
+
+def test_a_page_of_the_events_under_a_partnerships_address_marks_the_events(sign_in):
+    partnership = PartnershipFactory()
+    client = sign_in(Role.EMPLOYMENT_LEAD, partnership)
+
+    def marked(name):
+        page = client.get(reverse(name, kwargs={"partnership": partnership.pk}))
+        return [str(line.label) for line in page.context["frame"].nav if line.is_current]
+
+    assert marked("events:themes") == ["Arrangementer"]
+    assert marked("partnerships:detail") == ["Partnerskaber"]

@@ -10,15 +10,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.factories.contacts import AgreementFactory, IntroductionFactory, ReferralFactory
 from tests.factories.events import EventFactory, RegistrationFactory
-from tests.factories.partnerships import PartnershipFactory, UserFactory
+from tests.factories.partnerships import OrganisationFactory, PartnershipFactory, UserFactory
 from tests.factories.placements import CompanyFactory, PlacementFactory
+from tests.factories.tours import TourFactory, TourMemberFactory, TourStopFactory, TourTeamFactory
 from virksom.events.models import Event, Host
 from virksom.foundation.access import Viewer
 from virksom.foundation.trail import leave_trail
 from virksom.partnerships.models import Role
 from virksom.partnerships.models.membership import PROGRAMME_ROLES
 from virksom.site.verbs import VERBS
+from virksom.site.waiting import Badge
 
 pytestmark = pytest.mark.django_db
 PACKAGE = Path(__file__).resolve().parents[2] / "virksom"
@@ -194,3 +197,102 @@ def verbs_used():
 
 def test_every_verb_of_the_trail_has_its_words():
     assert not set(verbs_used()) - set(VERBS)
+
+
+def test_who_goes_on_a_tour_finds_the_route_of_their_team_on_the_home_page(sign_in):
+    partnership = PartnershipFactory()
+    client = sign_in(Role.JOB_CONSULTANT, partnership)
+    today = timezone.localdate()
+    later, past = (
+        TourFactory(partnership=partnership, first_on=first, last_on=first + dt.timedelta(days=2))
+        for first in (today + dt.timedelta(days=1), today - dt.timedelta(days=9))
+    )
+    for tour in (later, past):
+        team = TourTeamFactory(tour=tour, number=2)
+        TourMemberFactory(team=team, user=client.membership.user)
+    day = reverse("events:tour_day", args=[later.pk, later.teams.get().pk])
+
+    page = client.get("/")
+
+    assert [row.url for row in page.context["waiting"] if "/ture/" in row.url] == [day]
+    assert "er du på turné med hold 2" in page.content.decode()
+    TourStopFactory(team=later.teams.get(), tour=later, on=today)
+    assert [row.badge for row in client.get("/").context["waiting"] if row.url == day] == [Badge.TODAY]
+
+
+def test_a_team_that_has_been_everywhere_has_no_route_on_the_home_page(sign_in):
+    partnership = PartnershipFactory()
+    client = sign_in(Role.JOB_CONSULTANT, partnership)
+    today = timezone.localdate()
+    tour = TourFactory(partnership=partnership, first_on=today - dt.timedelta(days=1), last_on=today)
+    team = TourTeamFactory(tour=tour)
+    TourMemberFactory(team=team, user=client.membership.user)
+    TourStopFactory(team=team, tour=tour, on=tour.first_on)
+    assert not [row for row in client.get("/").context["waiting"] if "/ture/" in row.url]
+
+
+@pytest.mark.parametrize("role", [Role.EDUCATION_PARTNER, Role.ASSOCIATION_PARTNER])
+def test_who_is_promised_a_reminder_on_their_page_gets_it(sign_in, role):
+    partnership = PartnershipFactory()
+    client = sign_in(role, partnership)
+    done = {
+        "partnership": partnership,
+        "organisation": client.membership.organisation,
+        "user": client.membership.user,
+    }
+    today = timezone.localdate()
+    agreement = AgreementFactory(**done, review_on=today, signed_on=today - dt.timedelta(days=90))
+    introduction = IntroductionFactory(**done, due_on=today)
+    page = client.get("/").content.decode()
+    assert reverse("companies:agreement", args=[agreement.pk]) in page
+    assert reverse("companies:follow_up_introduction", args=[introduction.pk]) in page
+
+
+def test_both_companies_find_their_introduction_on_their_home_page(sign_in):
+    partnership = PartnershipFactory()
+    newcomer, role_model, neither = (
+        CompanyFactory(municipality=partnership.municipality, organisation=OrganisationFactory())
+        for _n in range(3)
+    )
+    IntroductionFactory(partnership=partnership, company=newcomer, role_model=role_model, about="Trainees")
+    for company in (newcomer, role_model, neither):
+        client = sign_in(Role.COMPANY_USER, partnership, organisation=company.organisation)
+        concerns = company != neither
+        assert ("bliver introduceret for hinanden" in client.get("/").content.decode()) is concerns
+        listed = client.get(reverse("companies:introductions")).content.decode()
+        assert ("Trainees" in listed) is concerns
+
+
+def test_the_badge_of_a_referral_says_how_soon_it_is_to_be_answered(sign_in):
+    partnership = PartnershipFactory()
+    client = sign_in(Role.JOB_CONSULTANT, partnership)
+    now = timezone.now()
+    for hours in (-2, 72):
+        ReferralFactory(
+            partnership=partnership,
+            to=client.membership.organisation,
+            answer_by=now + dt.timedelta(hours=hours),
+            remind_at=now - dt.timedelta(hours=3),
+        )
+    rows = [row for row in client.get("/").context["waiting"] if "/henvisninger/" in row.url]
+    assert [row.badge for row in rows] == [Badge.OVERDUE, Badge.SOON]
+
+
+def test_an_old_referral_to_answer_stands_before_many_that_are_taken_on(sign_in):
+    partnership = PartnershipFactory()
+    client = sign_in(Role.JOB_CONSULTANT, partnership)
+    done = {"partnership": partnership, "to": client.membership.organisation}
+    old = ReferralFactory(**done)
+    taken = {"state": "accepted", "answered_by": client.membership.user, "answered_at": timezone.now()}
+    for _n in range(16):
+        ReferralFactory(**done, **taken)
+    assert reverse("companies:referral", args=[old.pk]) in client.get("/").content.decode()
+
+
+def test_a_start_package_nobody_has_written_down_is_open_at_home_as_on_the_partnerships_page(sign_in):
+    partnership = PartnershipFactory()
+    client = sign_in(Role.EMPLOYMENT_LEAD, partnership)
+    points = client.get(reverse("partnerships:detail", args=[partnership.pk])).context["points"]
+    assert "start package" in [point.code for point in points]
+    assert "Startpakken er gennemført" not in client.get("/").content.decode()
+    assert "Startpakken mangler" in client.get("/").content.decode()

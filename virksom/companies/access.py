@@ -140,14 +140,19 @@ CONTACT_CELLS = {
 }  # fmt: skip
 
 
-def _contacts(model: type[Model], *own: str) -> Right:
+def _contacts(model: type[Model], *own: str, companies: tuple[str, ...] = ("company",)) -> Right:
     """The row "contacts, needs, referrals" for one of the models it covers.
 
-    `own` are the paths from the record to the organisations whose it is.
+    `own` are the paths from the record to the organisations whose it is, `companies` those to the
+    companies it concerns.
     """
 
     def is_own(viewer: Any, seat: Any) -> Q:
         return Q(*((path, seat.organisation_id) for path in own), _connector=Q.OR)
+
+    def concerns(viewer: Any, seat: Any) -> Q:
+        paths = (f"{path}__organisation" for path in companies)
+        return Q(*((path, seat.organisation_id) for path in paths), _connector=Q.OR)
 
     return declare(
         Right(
@@ -160,7 +165,7 @@ def _contacts(model: type[Model], *own: str) -> Right:
                 "ps": within_programme_of("partnership__programme"),
                 "P": within_partnership("partnership"),
                 "own": Scope(q=is_own, admits=is_in_partnership),
-                "who and why, O": Scope(q=lambda viewer, seat: Q(company__organisation=seat.organisation_id)),
+                "who and why, O": Scope(q=concerns),
             },
         )
     )
@@ -176,7 +181,7 @@ _contacts(TimelineEntry, "organisation")
 _contacts(ContactOwner, "organisation")
 _contacts(Agreement, "organisation")
 _contacts(RoleModel, "organisation")
-_contacts(Introduction, "organisation")
+_contacts(Introduction, "organisation", companies=("company", "role_model"))
 
 
 def contact_makers() -> tuple[str, ...]:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("arrangementer/<int:event>/invitationer/", invitation.invite_view, name="invite"),
     path("arrangementer/<int:event>/tilmelding/", by_hand.register_by_hand_view, name="register_by_hand"),
     path("tilmeldinger/<int:registration>/afmeld/", by_hand.give_up_for_view, name="give_up_for"),
+    path("tilmeldinger/<int:registration>/fortryd/", by_hand.take_back_view, name="take_seat_back"),
     path("partnerskaber/<int:partnership>/temaer/", planning.themes_view, name="themes"),
     path("partnerskaber/<int:partnership>/temaer/nyt/", planning.add_theme_view, name="add_theme"),
     path("kalender/", public.public_list_view, name="public_list"),

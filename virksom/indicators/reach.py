@@ -85,6 +85,11 @@ class CompanyReach:
         return sum(touch.companies for touch in self.touches if touch.kinds >= least)
 
     @property
+    def talked_with(self) -> int:
+        """Companies somebody has talked with about something."""
+        return self.with_kinds(1)
+
+    @property
     def people(self) -> int:
         """Company representatives whose level is known."""
         return sum(count for level, count in self.levels if level)

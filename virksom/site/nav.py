@@ -71,11 +71,20 @@ def frame_for(request: HttpRequest) -> Frame:
 def _inside(request: HttpRequest, viewer: Viewer) -> Iterator[NavItem]:
     home = reverse("home")
     yield NavItem(_("My page"), home, is_current=request.path == home)
-    for label, address in _overviews(viewer):
-        yield NavItem(label, address, is_current=_is_current(request, address))
-    for label, name, actions, model in INSIDE:
-        if viewer.may(actions, model) or viewer.has_role(*ALSO_FOR.get(name, ())):
-            yield NavItem(label, reverse(name), is_current=_is_current(request, reverse(name)))
+    overviews = [
+        NavItem(label, address, is_current=_is_current(request, address))
+        for label, address in _overviews(viewer)
+    ]
+    yield from overviews
+    lines = [
+        (label, name)
+        for label, name, actions, model in INSIDE
+        if viewer.may(actions, model) or viewer.has_role(*ALSO_FOR.get(name, ()))
+    ]
+    is_overview = any(line.is_current for line in overviews)
+    current = None if is_overview else _current(request, [name for _label, name in lines])
+    for label, name in lines:
+        yield NavItem(label, reverse(name), is_current=name == current)
     yield NavItem(
         _("My account"), reverse("accounts:me"), is_current=_is_current(request, reverse("accounts:me"))
     )
@@ -91,6 +100,19 @@ def _overviews(viewer: Viewer) -> Iterator[tuple[object, str]]:
     )
     for pk in programmes:
         yield names.get(pk, _("Programme overview")), reverse("evaluation:overview", args=[pk])
+
+
+def _current(request: HttpRequest, names: list[str]) -> str | None:
+    """The line a page belongs to: by its address, but a room's own before the one it hangs under.
+
+    The themes of a partnership lie under the partnerships' address, and belong to the events.
+    """
+    under = [name for name in names if _is_current(request, reverse(name))]
+    match = request.resolver_match
+    room = match.namespace if match else ""
+    own = [name for name in names if name.partition(":")[0] == room and ":" in name]
+    both = [name for name in under if name in own]
+    return next(iter(both or own[:1] or under), None)
 
 
 def _is_current(request: HttpRequest, address: str) -> bool:

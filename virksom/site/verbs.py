@@ -60,6 +60,7 @@ VERBS = {
     "reopen_start_package": _("opened a part of the start package again"),
     "give_feedback": _("answered about the event"),
     "give_up_seat": _("gave up the seat"),
+    "take_seat_back": _("took the seat back"),
     "hand_over_candidate": _("handed a candidate over"),
     "invite": _("invited to the event"),
     "invite_member": _("invited to a role"),

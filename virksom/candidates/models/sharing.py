@@ -62,7 +62,7 @@ class ShareGrant(Record):
     )
     given_on = models.DateField(_("given"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     alias = models.CharField(_("shown as"), max_length=12, unique=True, default=new_alias, editable=False)
     candidate_yes_at = models.DateTimeField(_("the candidate said yes"), null=True, blank=True)
     receiver_yes_at = models.DateTimeField(_("the receiver said yes"), null=True, blank=True)
@@ -128,7 +128,7 @@ class Consent(Record):
     language = models.CharField(_("language"), max_length=2, choices=Language)
     given_at = models.DateTimeField(_("given"))
     expires_on = models.DateField(_("until"), null=True, blank=True)
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("consent")

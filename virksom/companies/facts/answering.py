@@ -25,13 +25,10 @@ def answer_days(partnership_id: int) -> int:
     return next(iter(agreed), ANSWER_DAYS)
 
 
-def people_at(
-    organisations: Organisation | int | Iterable[Organisation], partnership_id: int, day: date
-) -> QuerySet[Any]:
-    """Those at an organisation, or at some, who can answer for it in a partnership, by name."""
-    at = organisations if isinstance(organisations, Iterable) else [organisations]
+def people_at(organisations: Iterable[Organisation | int], partnership_id: int, day: date) -> QuerySet[Any]:
+    """Those at some organisations who can answer for them in a partnership, by name."""
     rows = Membership.objects.on(day).filter(
-        organisation__in=at,
+        organisation__in=organisations,
         partnership=partnership_id,
         role__in=contact_makers(),
         user__is_active=True,
@@ -40,7 +37,7 @@ def people_at(
 
 
 def people_known_at(
-    organisations: Organisation | int | Iterable[Organisation],
+    organisations: Iterable[Organisation | int],
     partnership_id: int,
     day: date,
     company: Company,
@@ -83,7 +80,7 @@ def receivers_of(referral: Referral, day: date) -> set[int]:
     to, place = referral.to_id, referral.partnership_id
     if referral.to_user_id and is_there(referral.to_user_id, to, place, day):
         return {referral.to_user_id}
-    others = set(people_at(to, place, day).values_list("user", flat=True))
+    others = set(people_at([to], place, day).values_list("user", flat=True))
     if referral.to_user_id or not others:
         others |= leads_of(referral.to, place, day)
     return others

@@ -14,7 +14,7 @@ from virksom.foundation.access import Viewer
 
 def people_to_name(company: Company, viewer: Viewer) -> Any:
     """The contact persons of a company the viewer may see."""
-    return ContactPerson.objects.filter(company=company).visible_to(viewer)
+    return ContactPerson.objects.speaking_for(company).visible_to(viewer)
 
 
 def needs_to_meet(company: Company, viewer: Viewer) -> Any:

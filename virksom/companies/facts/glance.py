@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from virksom.companies.access import reads_all_contacts
 from virksom.companies.facts.answer import Taken, month_of, taken_at
+from virksom.companies.facts.moments import moment
 from virksom.companies.facts.rules import has_rules, rules_of
 from virksom.companies.facts.timeline import timeline_of
 from virksom.companies.models import Company, Contact
@@ -46,10 +47,15 @@ def glance_of(company: Company, viewer: Viewer, asked: Any) -> dict[str, Any]:
     taken = tuple(taken_at(company, today, viewer)) if knows else ()
     rules = rules_of(company, viewer)
     timeline = timeline_of(company, viewer, asked, taken)
+    last = _last_contact(company, viewer, timeline) if knows else None
+    following = min((one.reservation for one in taken), key=lambda row: row.goes_on, default=None)
+    now = timezone.now()
     return {
         "knows_contacts": knows,
-        "last": _last_contact(company, viewer, timeline) if knows else None,
-        "next": min((one.reservation for one in taken), key=lambda row: row.goes_on, default=None),
+        "last": last,
+        "last_when": moment(last.at, now) if last else "",
+        "next": following,
+        "next_when": moment(following.visit_at, now) if following and following.visit_at else "",
         "rules": rules,
         "has_rules": has_rules(rules),
         "cap": _cap(rules, taken, today),

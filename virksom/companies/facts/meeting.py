@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models.functions import Lower
 
 from virksom.companies.access import seat_at
@@ -13,20 +15,22 @@ from virksom.foundation.access import Viewer
 OFFERED = 12
 
 
-def _asked(meeting: Meeting, viewer: Viewer) -> list[ContactPerson]:
+def _asked(meeting: Meeting, viewer: Viewer) -> Any:
     people = ContactPerson.objects.visible_to(viewer).annotate(address=Lower("email"))
-    return list(people.filter(address__in=meeting.addresses).select_related("company")[:OFFERED])
+    return people.filter(address__in=meeting.addresses)
 
 
 def companies_of(meeting: Meeting, viewer: Viewer) -> list[Company]:
-    """The companies whose contact persons were asked to the meeting and where the viewer makes contacts."""
-    found = {person.company_id: person.company for person in _asked(meeting, viewer)}
+    """The companies for which those asked to the meeting speak and where the viewer makes contacts."""
+    asked = _asked(meeting, viewer).select_related("company").prefetch_related("others")[:OFFERED]
+    found = {one.pk: one for person in asked for one in (person.company, *person.others.all())}
     return [company for company in found.values() if _may_write_in(company, viewer)]
 
 
 def person_of(meeting: Meeting, company: Company, viewer: Viewer) -> ContactPerson | None:
-    """The first contact person of the company who was asked."""
-    return next((one for one in _asked(meeting, viewer) if one.company_id == company.pk), None)
+    """The first of those who speak for the company who was asked."""
+    asked: ContactPerson | None = _asked(meeting, viewer).speaking_for(company).first()
+    return asked
 
 
 def companies_named(words: str, viewer: Viewer, by: str) -> list[Company]:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from virksom.companies.access import seat_at
 from virksom.companies.facts.timeline import Badge, need_badge
-from virksom.companies.models import Company, Need
+from virksom.companies.models import Company, Need, Referral
 from virksom.foundation.access import Viewer, right_of
 from virksom.partnerships.models import Partnership
 
@@ -25,6 +25,7 @@ class NeedShown:
     badge: Badge
     may_take: bool
     may_meet: bool
+    may_refer: bool
 
 
 def needs_of(company: Company, viewer: Viewer) -> dict[str, Any]:
@@ -33,9 +34,12 @@ def needs_of(company: Company, viewer: Viewer) -> dict[str, Any]:
     seat = seat_at(viewer, company, "r", Need)
     # Who may change needs here may change all of the partnership's: the cells say "u P" or nothing.
     may_change = viewer.may("u", Need, inside=company)
+    may_refer = viewer.may("c", Referral, inside=company)
     return {
         "needs": [
-            NeedShown(need, need_badge(need), may_change and need.state == Need.State.OPEN, may_change)
+            NeedShown(
+                need, need_badge(need), may_change and need.state == Need.State.OPEN, may_change, may_refer
+            )
             for need in rows[:SHOWN]
         ],
         "may_see_needs": bool(list(right_of(Need).granted(viewer, "r"))),

@@ -52,6 +52,7 @@ FATES = {
     "companies.workplace.company": Fate.MOVE,
     "events.participant.company": Fate.MOVE,
     "events.tourstop.company": Fate.MOVE,
+    "openings.opening.company": Fate.MOVE,
     "placements.placement.company": Fate.MOVE,
 }
 

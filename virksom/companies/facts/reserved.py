@@ -39,6 +39,7 @@ def visit_of(reservation: Reservation, viewer: Viewer) -> dict[str, Any]:
     items = items.select_related("organisation", "user", "closed_by")
     turns = Turn.objects.filter(behind=reservation).visible_to(viewer).waiting()
     is_live = reservation.state == Reservation.State.HELD
+    with_identity = Reservation.objects.filter(pk=reservation.pk).visible_to(viewer, identity=True)
     own = {seat.organisation_id for seat in viewer.seats}
     is_ours = reservation.organisation_id in own and viewer.may("c", Reservation, inside=company)
     return {
@@ -49,6 +50,8 @@ def visit_of(reservation: Reservation, viewer: Viewer) -> dict[str, Any]:
         "waiting": turns.select_related("organisation"),
         "reads_outcomes": reads_notes(viewer, company),
         "by": planned_by(reservation, viewer),
+        "shows_names": with_identity.exists(),
+        "may_plan": viewer.may("c", Reservation),
         "is_live": is_live,
         "is_ours": is_ours,
     }

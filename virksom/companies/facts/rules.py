@@ -30,6 +30,6 @@ def rules_of(company: Company, viewer: Viewer) -> ContactRules:
 
 def has_rules(rules: ContactRules) -> bool:
     """Whether a company has said anything."""
-    limits = rules.has_stopped or rules.pause_until or rules.most_a_month is not None
+    limits = rules.has_stopped or rules.has_pause or rules.most_a_month is not None
     wishes = rules.person_id or rules.channel or rules.hours or rules.not_about
     return bool(limits or wishes)

@@ -12,7 +12,7 @@ from virksom.companies.facts.receivers import Receiver
 from virksom.companies.models import Contact, ContactTerms, Offer
 from virksom.foundation.cpr import RefusesCpr
 from virksom.foundation.templatetags.ui import day
-from virksom.partnerships.models import Membership, Organisation
+from virksom.partnerships.models import Organisation
 
 SHOWN = 20
 
@@ -37,25 +37,22 @@ class ReferForm(RefusesCpr, forms.Form):
         help_text=_("Leave it to the organisation, or name whom you have talked to."),
     )
 
-    def __init__(
-        self, *args: Any, receivers: list[Receiver], people: Iterable[Membership], **kwargs: Any
-    ) -> None:
-        """`people` are those at the receivers whom the sender may know of."""
+    def __init__(self, *args: Any, receivers: list[Receiver], people: Iterable[Any], **kwargs: Any) -> None:
+        """`people` are the seats at the receivers of those whom the sender may know of."""
         super().__init__(*args, **kwargs)
         to: Any = self.fields["to"]
         to.queryset = Organisation.objects.filter(pk__in=[one.organisation.pk for one in receivers])
         to.widget.choices = [(one.organisation.pk, _label(one)) for one in receivers]
-        self.people: dict[Any, list[Membership]] = {one.organisation: [] for one in receivers}
-        at = {organisation.pk: rows for organisation, rows in self.people.items()}
-        for row in people:
-            at[row.organisation_id].append(row)
+        self.people: dict[Any, list[Any]] = {one.organisation.pk: [] for one in receivers}
+        for seat in people:
+            self.people[seat.organisation_id].append(seat)
         whom: Any = self.fields["to_user"]
         whom.choices = [
             ("", _("whoever can")),
             *(
-                (organisation.name, [(row.user_id, str(row.user)) for row in rows])
-                for organisation, rows in self.people.items()
-                if rows
+                (one.organisation.name, [(seat.user_id, str(seat.user)) for seat in seats])
+                for one in receivers
+                if (seats := self.people[one.organisation.pk])
             ),
         ]
 
@@ -63,7 +60,7 @@ class ReferForm(RefusesCpr, forms.Form):
         said = super().clean() or self.cleaned_data
         to, wanted = said.get("to"), said.get("to_user")
         if to and wanted:
-            there = {row.user_id: row.user for row in self.people.get(to, ())}
+            there = {row.user_id: row.user for row in self.people.get(to.pk, ())}
             if wanted not in there:
                 self.add_error("to_user", _("This person works for another organisation. Choose it above."))
             said["to_user"] = there.get(wanted)

@@ -63,8 +63,7 @@ class RulesForm(RefusesCpr, forms.Form):
     def __init__(self, *args: Any, company: Company, asks_name: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         person: Any = self.fields["person"]
-        people = ContactPerson.objects.filter(company=company) | ContactPerson.objects.filter(others=company)
-        person.queryset = people.distinct()
+        person.queryset = ContactPerson.objects.speaking_for(company)
         if not asks_name:
             del self.fields["set_by"]
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from virksom.companies.models.contact import Channel, Offer
@@ -109,6 +110,11 @@ class ContactRules(Record):
     def unwanted(self) -> list[Any]:
         """The kinds of offer the company does not want, as labels."""
         return [Offer(code).label for code in self.not_about if code in Offer.values]
+
+    @property
+    def has_pause(self) -> bool:
+        """Whether a pause holds now or is still to come: one that is over is no rule any more."""
+        return self.pause_until is not None and self.pause_until >= timezone.localdate()
 
 
 class LinkMail(Post):

@@ -131,6 +131,7 @@ def contact_view(request: HttpRequest, contact: Any) -> HttpResponse:
     page: dict[str, Any] = {
         "contact": contact,
         "company": contact.company,
+        "shows_names": Contact.objects.filter(pk=contact.pk).visible_to(viewer, identity=True).exists(),
         "may_see_company": Company.objects.filter(pk=contact.company_id).visible_to(viewer).exists(),
     }
     if contact.is_draft:

@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from virksom.companies.access import seat_at
 from virksom.companies.actions.introduction import (
     agree_introduction,
     follow_up_introduction,
@@ -62,11 +63,16 @@ def role_model_view(request: HttpRequest, company: Any) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def mark_view(request: HttpRequest, company: Any) -> HttpResponse:
     """Name a company as a role model, or correct what it can tell about."""
-    form = RoleModelForm(request.POST or None)
+    seat = seat_at(request.viewer, company, "c", RoleModel)  # type: ignore[attr-defined]
+    kept = RoleModel.objects.filter(company=company, partnership=seat.partnership_id).first()
+    form = RoleModelForm(request.POST or None, initial={"about": kept.about if kept else ""})
     if _try(request, form, mark_role_model, company=company):
         messages.success(request, _("The company is named as a role model."))
         return _to(company)
-    page = {"title": _("Name a role model"), "button": _("Name it"), "back": _address(company)}
+    title, button = _("Name a role model"), _("Name it")
+    if kept:
+        title, button = _("What the role model can tell about"), _("Keep it")
+    page = {"title": title, "button": button, "back": _address(company)}
     return _form(request, form, company, **page)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from virksom.companies.actions.need import add_need, take_need
 from virksom.companies.facts.needs import open_needs
 from virksom.companies.forms.contact import NeedFilter, NeedForm
-from virksom.companies.models import Company, Need
+from virksom.companies.models import Company, Need, Referral
 from virksom.foundation.access import allow
 from virksom.foundation.paging import page_of
 from virksom.partnerships.models import Partnership
@@ -58,6 +58,7 @@ def needs_view(request: HttpRequest, partnership: Any) -> HttpResponse:
         "kind": kind,
         "page": page_of(request, open_needs(partnership, viewer, kind)),
         "may_see_companies": viewer.may("r", Company, inside=partnership),
+        "may_refer": viewer.may("c", Referral, inside=partnership),
     }
     return render(request, "companies/needs.html", page)
 

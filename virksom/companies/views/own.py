@@ -196,7 +196,7 @@ def resume_view(request: HttpRequest, company: Any) -> HttpResponse:
 def link_view(request: HttpRequest, company: Any) -> HttpResponse:
     """Send the company's link to one of its contact persons."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    people = ContactPerson.objects.filter(company=company).visible_to(viewer).exclude(email="")
+    people = ContactPerson.objects.speaking_for(company).visible_to(viewer).exclude(email="")
     sent = request.POST if request.method == "POST" else None
     form = LinkForm(sent, people=people)
     if form.is_valid():

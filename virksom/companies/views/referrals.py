@@ -71,6 +71,7 @@ def list_view(request: HttpRequest) -> HttpResponse:
         which = TO_US if makes else ALL
     ours = own_organisations(viewer)
     rows = Referral.objects.visible_to(viewer).select_related(*ALL_FIELDS).open_first()
+    rows = rows.with_rights(viewer, identity=True, shows_names="r")
     rows = {TO_US: rows.filter(to__in=ours), FROM_US: rows.filter(organisation__in=ours), ALL: rows}[which]
     page = {
         "page": page_of(request, rows),
@@ -78,6 +79,7 @@ def list_view(request: HttpRequest) -> HttpResponse:
         "lists": LISTS if makes else {},
         "now": timezone.now(),
         "counts_only": sees_counts_only(viewer, Referral),
+        "is_partner": _is_partner(viewer),
         "places": _places(viewer),
     }
     return render(request, "companies/referrals/list.html", page)
@@ -89,6 +91,11 @@ def _places(viewer: Viewer) -> list[tuple[Partnership, int]]:
         (place, answer_days(place.pk)) for place in partnerships_open_to(viewer, Partnership, "u")
         if viewer.has_role(Role.EMPLOYMENT_LEAD, Role.BUSINESS_LEAD)
     ]  # fmt: skip
+
+
+def _is_partner(viewer: Viewer) -> bool:
+    """Companies read who handed them over to whom, not what the partners say to each other about it."""
+    return not viewer.has_role(Role.COMPANY_USER)
 
 
 @allow("r", Referral, referral=Referral)
@@ -104,16 +111,17 @@ def _page(request: HttpRequest, referral: Referral, *, status: int = 200, **form
     is_ours = referral.to_id in ours
     may_answer = is_ours and Referral.objects.filter(pk=referral.pk).visible_to(viewer, "c").exists()
     is_open = referral.state in (Referral.State.SENT, Referral.State.ACCEPTED)
+    rows = Referral.objects.with_rights(viewer, identity=True, shows_names="r")
     page = {
-        "referral": Referral.objects.select_related(*ALL_FIELDS, "closed_by").get(pk=referral.pk),
+        "referral": rows.select_related(*ALL_FIELDS, "closed_by").get(pk=referral.pk),
         "may_answer": may_answer and referral.state == Referral.State.SENT,
         "may_close": may_answer and is_open,
         "is_late": referral.state == Referral.State.SENT and referral.answer_by <= timezone.now(),
         "has_left": referral.state == Referral.State.SENT and has_left(referral),
         "is_mine": referral.organisation_id in ours and viewer.may("c", Referral, inside=referral.company),
-        "is_partner": not viewer.has_role(Role.COMPANY_USER),
+        "is_partner": _is_partner(viewer),
         "answers_nobody": not people_at(
-            referral.to_id, referral.partnership_id, timezone.localdate()
+            [referral.to_id], referral.partnership_id, timezone.localdate()
         ).exists(),
         "people": _who_can_answer(referral, viewer),
     }
@@ -127,7 +135,7 @@ def _page(request: HttpRequest, referral: Referral, *, status: int = 200, **form
 def _who_can_answer(referral: Referral, viewer: Viewer) -> list[Any]:
     """Whom to ask for the answer, as far as the viewer may know, and their telephone."""
     today = timezone.localdate()
-    rows = people_known_at(referral.to_id, referral.partnership_id, today, referral.company, viewer)
+    rows = people_known_at([referral.to_id], referral.partnership_id, today, referral.company, viewer)
     known = set(Membership.objects.visible_to(viewer, identity=True).values_list("pk", flat=True))
     found = list(rows)
     for row in found:
@@ -195,27 +203,24 @@ def _act(
 @allow("c", Referral, company=Company)
 @require_http_methods(FORM_METHODS)
 def refer_view(request: HttpRequest, company: Any) -> HttpResponse:
-    """Hand a company over. The subject sorts the receivers, the best first; what was typed stays."""
+    """Hand a company over. The subject sorts the receivers, the best first; what was typed stays.
+
+    Asking who can help with a subject sends the form too, so that nothing typed stands in an address.
+    """
     viewer = _viewer(request)
     seat = seat_at(viewer, company, "c", Referral)
     need = _need(request, company, viewer)
-    sent = request.POST if request.method == "POST" else None
-    given = sent if sent is not None else request.GET
-    offer = given.get("offer") or (OFFER_FOR.get(Need.Kind(need.kind), "") if need else "")
+    given = request.POST if request.method == "POST" else _first(request, company, need, viewer)
+    offer = given.get("offer", "")
     offer = offer if offer in Offer.values else Offer.RECRUITMENT.value
     receivers = receivers_for(company, offer, seat.partnership_id, seat.organisation_id)
-    first: dict[str, Any] = {"offer": offer, "about": need.about if need else ""} | dict(request.GET.items())
+    able = [one.organisation for one in receivers]
+    is_sent = request.method == "POST" and "show" not in request.POST
     form = ReferForm(
-        sent,
-        initial=first,
+        request.POST if is_sent else None,
+        initial=dict(given.items()) | {"offer": offer},
         receivers=receivers,
-        people=people_known_at(
-            [one.organisation for one in receivers],
-            seat.partnership_id,
-            timezone.localdate(),
-            company,
-            viewer,
-        ),
+        people=people_known_at(able, seat.partnership_id, timezone.localdate(), company, viewer),
     )
     if form.is_valid():
         try:
@@ -240,12 +245,26 @@ def _said(form: ReferForm) -> dict[str, Any]:
     return {name: form.cleaned_data[name] or None for name in ("to", "to_user", "offer", "about")}
 
 
+def _first(request: HttpRequest, company: Company, need: Need | None, viewer: Viewer) -> dict[str, str]:
+    """What the form begins with: the need it answers, or what somebody else has declined."""
+    if need:
+        return {"offer": OFFER_FOR.get(Need.Kind(need.kind), ""), "about": need.about}
+    declined = Referral.objects.filter(company=company, pk=_number(request, "after"))
+    earlier = declined.visible_to(viewer).first()
+    if earlier:
+        return {"offer": earlier.offer, "about": earlier.about}
+    return {"offer": request.GET.get("offer", "")}
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    """A record's number in the address; none has the number 0."""
+    asked = request.GET.get(name, "")[:9]
+    return int(asked) if asked.isdecimal() else 0
+
+
 def _need(request: HttpRequest, company: Company, viewer: Viewer) -> Need | None:
     """The need the referral answers, when the address names one of the company's own."""
-    asked = request.GET.get("need", "")
-    if not asked[:9].isdecimal():
-        return None
-    rows = Need.objects.filter(company=company, pk=int(asked[:9]))
+    rows = Need.objects.filter(company=company, pk=_number(request, "need"))
     found: Need | None = rows.visible_to(viewer).first()
     return found
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from virksom.events.access import kinds_recordable
 from virksom.events.actions.attendance import NOT_YOURS, known_or_new
+from virksom.events.actions.invitation import DAILY_LIMIT, mails_left_today
 from virksom.events.actions.registration import Person, seat_or_queue
 from virksom.events.actions.seats import hold_event
 from virksom.events.models import Event, Participant, Registration
@@ -21,7 +22,8 @@ def register_by_hand(*, by: Viewer, event: Event, person: Person, note: str = ""
 
     A person who is known is recognised, as at the door. Raises ValidationError when registration is
     closed (its code says why), when the one who registers may not record this kind of person, when
-    several known people fit, and for a person who is registered already.
+    several known people fit, for a person who is registered already, and beyond the mails a day that
+    nobody has to approve.
     """
     with transaction.atomic():
         event = hold_event(event.pk)
@@ -39,6 +41,8 @@ def register_by_hand(*, by: Viewer, event: Event, person: Person, note: str = ""
                 ),
                 code="registered",
             )
+        if participant.email and not by.may("a", Event, inside=event.partnership):
+            keep_to_the_limit(by)
         registration = seat_or_queue(event, participant, known, note)
         leave_trail(
             by,
@@ -46,8 +50,21 @@ def register_by_hand(*, by: Viewer, event: Event, person: Person, note: str = ""
             registration,
             circle_id=event.partnership_id,
             state=str(registration.state),
+            mailed=bool(participant.email),
         )
     return registration
+
+
+def keep_to_the_limit(by: Viewer) -> None:
+    """Refuse one mail more than a person may send a day."""
+    if not mails_left_today(by):
+        raise ValidationError(
+            _(
+                "You have sent {limit} mails today. Ask a lead to register the person, or leave the mail "
+                "address empty and tell the person yourself."
+            ).format(limit=DAILY_LIMIT),
+            code="limit",
+        )
 
 
 def _recognised(event: Event, person: Person) -> Participant:

@@ -21,6 +21,7 @@ from virksom.events.actions.registration import (
 from virksom.events.facts.guests import unwilling_among
 from virksom.events.models import Event, Invitation, Participant, Registration
 from virksom.foundation.access import Viewer
+from virksom.foundation.models import TrailEntry
 from virksom.foundation.trail import leave_trail
 
 #: So many mails a person may send a day without somebody's approval.
@@ -96,9 +97,14 @@ def _keep_to_the_limit(by: Viewer, wanted: int) -> None:
 
 
 def mails_left_today(by: Viewer) -> int:
-    """How many invitations a person may still send today without approval."""
+    """How many mails a person may still send today without approval: invitations, and those to people
+    whom they register by hand."""
     midnight = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
-    return max(0, DAILY_LIMIT - Invitation.objects.by_sender_since(by.user_id, midnight).count())
+    invited = Invitation.objects.by_sender_since(by.user_id, midnight).count()
+    by_hand = TrailEntry.objects.doing(["register_by_hand"]).filter(
+        actor_id=by.user_id, at__gte=midnight, details__mailed=True
+    )
+    return max(0, DAILY_LIMIT - invited - by_hand.count())
 
 
 def answer_invitation(*, by: Viewer, invitation: Invitation, comes: bool) -> Registration | None:

@@ -190,6 +190,28 @@ def give_up_seat(*, by: Viewer, registration: Registration) -> Registration:
     return registration
 
 
+def take_seat_back(*, by: Viewer, registration: Registration) -> Registration:
+    """Undo giving up a seat, as long as it is free; nobody gets a mail: nothing has changed for them.
+
+    Raises ValidationError when the seat has gone to somebody, or the event has begun or is cancelled.
+    """
+    with transaction.atomic():
+        event = hold_event(registration.event_id)
+        registration = Registration.objects.select_related("event", "participant").get(pk=registration.pk)
+        if registration.state != Registration.State.CANCELLED:
+            return registration
+        _refuse_when_over(registration)
+        if not take_seat(event):
+            raise ValidationError(
+                _("Somebody else has the seat by now. Register the person again for the waiting list."),
+                code="taken",
+            )
+        registration.state = Registration.State.SEATED
+        registration.save(update_fields=["state", "updated_at"])
+        leave_trail(by, "take_seat_back", registration, circle_id=event.partnership_id)
+    return registration
+
+
 def _refuse_when_over(registration: Registration) -> None:
     event = registration.event
     if event.is_cancelled:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -30,6 +30,7 @@ class Guest:
     is_waiting: bool
     queue_number: int | None
     may_give_up: bool
+    has_come: bool
 
 
 @dataclass(frozen=True)
@@ -78,15 +79,17 @@ def guest_list(event: Event, viewer: Viewer, queue: dict[int, int]) -> list[Gues
     """Those registered for an event whom the viewer may see: seats first, then the queue in order."""
     rows = Registration.objects.filter(event=event).in_force().visible_to(viewer, "r")
     rows = rows.with_rights(viewer, identity=True, is_named="r", may_give_up="u")
+    came = Attendance.objects.filter(session__event=event, participant=OuterRef("participant"))
+    rows = rows.annotate(has_come=Exists(came.visible_to(viewer)))
     guests = [
-        _guest(row, row.is_named, queue.get(row.pk), row.may_give_up)
+        _guest(row, queue.get(row.pk))
         for row in rows.select_related("participant").order_by("participant__name", "pk")
     ]
     return sorted(guests, key=lambda guest: guest.queue_number or 0)
 
 
-def _guest(row: Registration, is_named: bool, number: int | None, may_give_up: bool) -> Guest:
-    person = row.participant
+def _guest(row: Any, number: int | None) -> Guest:
+    person, is_named = row.participant, row.is_named
     return Guest(
         pk=row.pk,
         name=person.name if is_named else "",
@@ -96,7 +99,8 @@ def _guest(row: Registration, is_named: bool, number: int | None, may_give_up: b
         note=row.note if is_named else "",
         is_waiting=row.is_waiting,
         queue_number=number,
-        may_give_up=may_give_up,
+        may_give_up=row.may_give_up,
+        has_come=row.has_come,
     )
 
 

@@ -92,18 +92,25 @@ def routes_of(
 
 
 def _people(companies: Iterable[int], viewer: Viewer) -> dict[int, tuple[ContactPerson, ...]]:
-    """Whom to talk to in each company: the one it named first, at most two."""
+    """Whom to talk to in each company: the one it named first, its own before others', at most two."""
     named = set(
         ContactRules.objects.filter(company__in=companies)
         .exclude(person=None)
         .values_list("person", flat=True)
     )
+    people = list(ContactPerson.objects.speaking_for(*companies).visible_to(viewer))
+    by_pk = {person.pk: person for person in people}
     found: dict[int, list[ContactPerson]] = defaultdict(list)
-    for person in ContactPerson.objects.filter(company__in=companies).visible_to(viewer):
+    for person in people:
         found[person.company_id].append(person)
+    also = ContactPerson.others.through.objects.filter(contactperson__in=by_pk, company__in=companies)
+    for pk, company in also.order_by("contactperson__name", "pk").values_list("contactperson", "company"):
+        if by_pk[pk].company_id != company:
+            found[company].append(by_pk[pk])
     return {
-        company: tuple(sorted(people, key=lambda one: one.pk not in named)[:2])
-        for company, people in found.items()
+        company: tuple(sorted(found[company], key=lambda one: one.pk not in named)[:2])
+        for company in companies
+        if company in found
     }
 
 

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from virksom.events.access import kinds_recordable
 from virksom.events.actions.by_hand import register_by_hand
-from virksom.events.actions.registration import give_up_seat
+from virksom.events.actions.registration import give_up_seat, take_seat_back
 from virksom.events.forms.by_hand import ByHandForm
 from virksom.events.models import Event, Registration
 from virksom.events.tasks import send_mails
 from virksom.events.views.planning import viewer_of
+from virksom.events.views.undo import note_given_up
 from virksom.foundation.access import allow
 
 
@@ -44,6 +45,19 @@ def register_by_hand_view(request: HttpRequest, event: Any) -> HttpResponse:
     return render(request, "events/by_hand.html", context, status=422 if form.is_bound else 200)
 
 
+@allow("u", Registration, registration=Registration)
+@require_POST
+def take_back_view(request: HttpRequest, registration: Any) -> HttpResponse:
+    """Undo giving up a seat for somebody, as long as it is free."""
+    try:
+        take_seat_back(by=viewer_of(request), registration=registration)
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+    else:
+        messages.success(request, _("{name} has the seat again.").format(name=registration.participant.name))
+    return redirect("events:detail", event=registration.event_id)
+
+
 def _said(registration: Registration) -> str:
     name = registration.participant.name
     if registration.is_waiting:
@@ -63,6 +77,7 @@ def give_up_for_view(request: HttpRequest, registration: Any) -> HttpResponse:
         messages.error(request, refused.messages[0])
     else:
         send_mails.enqueue()
+        note_given_up(request, registration)
         done = _("{name} no longer has a place. Nobody but the next in the queue gets a mail about it.")
         messages.success(request, done.format(name=registration.participant.name))
     return redirect("events:detail", event=registration.event_id)

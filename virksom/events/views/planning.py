@@ -38,6 +38,7 @@ from virksom.events.forms.planning import (
 )
 from virksom.events.models import Event, Registration, Theme, Tour, host_turns
 from virksom.events.tasks import send_mails
+from virksom.events.views.undo import just_given_up
 from virksom.foundation.access import Viewer, allow
 from virksom.foundation.meanwhile import SEEN, check_unchanged, mark_of
 from virksom.foundation.paging import page_of
@@ -123,6 +124,9 @@ def _detail(request: HttpRequest, event: Any, cancel_form: Form | None = None) -
         "may_give_up": not event.is_cancelled
         and event.starts_at > now
         and any(guest.may_give_up for guest in guests),
+        "given_up": just_given_up(request, event),
+        # Once somebody is ticked off, the list says who came.
+        "shows_who_came": any(guest.has_come for guest in guests),
         "seated": [guest for guest in guests if not guest.is_waiting],
         "waiting": [guest for guest in guests if guest.is_waiting],
         "answers": answers_of(event, len(queue)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -80,9 +81,8 @@ def register_view(request: HttpRequest, event: Any) -> HttpResponse:
     email = form.cleaned_data["email"]
     person = form.person(email, translation.get_language())
     try:
-        register(by=viewer_of(request), event=event, person=person, note=form.cleaned_data["note"])
-    except AlreadyRegistered:
-        pass  # The mail tells it; this page does not.
+        with suppress(AlreadyRegistered):  # The mail tells it; this page does not.
+            register(by=viewer_of(request), event=event, person=person, note=form.cleaned_data["note"])
     except ValidationError as refused:
         send_mails.enqueue()
         return _page(request, event, form, refused=refused.messages[0], status=422)

@@ -60,7 +60,7 @@ class Opening(Acted):
     source = models.CharField(max_length=8, choices=Source, default=Source.VISIT, editable=False)
     task = models.TextField(_("what the person is to do"), max_length=1000)
     title = models.CharField(_("short title"), max_length=80, blank=True)
-    places = models.PositiveSmallIntegerField(_("people"), default=1)
+    places = models.PositiveSmallIntegerField(_("people wanted"), default=1)
     filled = models.PositiveSmallIntegerField(_("places filled"), default=0, editable=False)
     hours = models.PositiveSmallIntegerField(_("hours a week for each"), null=True, blank=True)
     times = models.JSONField(_("when in the day"), default=list, blank=True)

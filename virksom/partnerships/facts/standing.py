@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -185,7 +185,7 @@ def standings_of(partnerships: Iterable[Partnership], today: date) -> list[Stand
             last_activity=row.last_activity,
             actors=tuple(actors[row.pk]),
             leads=tuple(leads[row.pk]),
-            parts=tuple(parts[row.pk].get(kind) or Part(kind, None) for kind in StartPackageItem.Kind.values),
+            parts=parts[row.pk],
         )
         for row in rows
     ]
@@ -221,10 +221,15 @@ def _in_place(days: dict[int, date]) -> dict[int, list[Carrier]]:
     return leads
 
 
-def _held(days: dict[int, date]) -> dict[int, dict[str, Part]]:
-    """The parts of each partnership's start package, by their kind."""
+def whole_package(parts: Mapping[str, Part]) -> tuple[Part, ...]:
+    """A start package with all its parts: one that nobody has written down is not held either."""
+    return tuple(parts.get(kind) or Part(kind, None) for kind in StartPackageItem.Kind.values)
+
+
+def _held(partnerships: Collection[int]) -> dict[int, tuple[Part, ...]]:
+    """The whole start package of each partnership."""
     parts: dict[int, dict[str, Part]] = defaultdict(dict)
-    rows = StartPackageItem.objects.filter(partnership__in=days)
+    rows = StartPackageItem.objects.filter(partnership__in=partnerships)
     for partnership, kind, held_on, note in rows.values_list("partnership", "kind", "held_on", "note"):
         parts[partnership][kind] = Part(kind, held_on, note)
-    return parts
+    return {pk: whole_package(parts[pk]) for pk in partnerships}

@@ -47,7 +47,7 @@ class FollowUp(Record):
 
     placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="follow_ups")
     moment = models.CharField(_("when"), max_length=5, choices=Moment)
-    due_on = models.DateField(_("due"))
+    due_on = models.DateField(_("due on"))
     done_on = models.DateField(_("done"), null=True, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -1,4 +1,5 @@
-// Forms of all pages: a second click sends nothing twice, and what was typed outlives a new sign-in.
+// Forms of all pages: a second click sends nothing twice, and what was typed outlives a new sign-in and
+// another language.
 //
 // What is sent is noted in this tab. If the answer is a page that says it was not received (marked
 // data-unsent: signing in, or a page grown too old), the note is kept until the form is open again, and
@@ -17,6 +18,16 @@
     } catch { /* No room, or storage is off: then nothing is kept. */ }
   };
   const addressOf = (form) => form.getAttribute("action") || "";
+
+  const noteOf = (form) => {
+    const fields = [...new FormData(form)].filter(([name, value]) => typeof value === "string"
+      && !LEFT_OUT.has(name) && !form.querySelector(`[type=password][name="${CSS.escape(name)}"]`));
+    return { page: location.pathname, address: addressOf(form), fields };
+  };
+  const isTyped = (form) => form.querySelector(".v-formerrors, .v-error, [aria-invalid]")
+    || [...form.elements].some((one) => one.matches("textarea, input:not([type=hidden], [type=password])")
+      && (one.checked !== one.defaultChecked
+        || (!["checkbox", "radio"].includes(one.type) && one.value !== one.defaultValue)));
 
   const fillIn = (form, fields) => {
     const turn = {};
@@ -52,10 +63,13 @@
     if (happening.defaultPrevented || form.method !== "post") return;
     if (Date.now() - (form.sentAt || 0) < 4000) { happening.preventDefault(); return; }
     form.sentAt = Date.now();
-    if (refused || !form.closest("main")) return;
-    const fields = [...new FormData(form)].filter(([name, value]) => typeof value === "string"
-      && !LEFT_OUT.has(name) && !form.querySelector(`[type=password][name="${CSS.escape(name)}"]`));
-    write({ page: location.pathname, address: addressOf(form), fields });
+    if (form.matches("[data-keeps]")) {
+      // Another language loads the page anew: what stands typed and unsent in it goes along.
+      const typed = [...document.querySelectorAll("main form[method=post]")].find(isTyped);
+      if (typed) write({ ...noteOf(typed), refused: true });
+      return;
+    }
+    if (!refused && form.closest("main")) write(noteOf(form));
   });
   window.addEventListener("pageshow", (happening) => {
     if (happening.persisted) for (const form of document.forms) form.sentAt = 0;

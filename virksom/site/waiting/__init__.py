@@ -1,0 +1,82 @@
+"""What waits for whom: each role's home page as a table of questions, read by rights."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from virksom.foundation.access import Viewer
+from virksom.partnerships.models import Role
+from virksom.site.waiting.candidates import candidates, own_record
+from virksom.site.waiting.companies import (
+    agreement_reviews,
+    drafts,
+    introductions,
+    left_companies,
+    reservations,
+)
+from virksom.site.waiting.events import events, staff_seats, tours
+from virksom.site.waiting.own_company import company_placements, own_company, own_introductions
+from virksom.site.waiting.partnerships import (
+    expired_invitations,
+    own_partnership,
+    programmes,
+    results,
+    silent_partnerships,
+)
+from virksom.site.waiting.referrals import referrals
+from virksom.site.waiting.row import Badge, Question, Waiting
+
+__all__ = ["WAITING", "Badge", "Waiting", "own_record", "waiting_for"]
+
+#: What whoever makes contacts with companies asks.
+PARTNER: tuple[Question, ...] = (
+    referrals,
+    reservations,
+    tours,
+    drafts,
+    events,
+    agreement_reviews,
+    introductions,
+)
+#: Role -> the questions of its home page, in the order they are shown.
+WAITING: dict[str, tuple[Question, ...]] = {
+    Role.PROGRAMME_OWNER: (programmes, silent_partnerships, expired_invitations),
+    Role.PROGRAMME_COORDINATOR: (programmes, silent_partnerships, events, expired_invitations),
+    Role.EVALUATOR: (results, programmes),
+    Role.EMPLOYMENT_LEAD: (own_partnership, referrals, tours, events, expired_invitations),
+    # Tours stand in the list of events: one question more, and this page would ask too often.
+    Role.BUSINESS_LEAD: (
+        own_partnership,
+        left_companies,
+        referrals,
+        reservations,
+        drafts,
+        events,
+        agreement_reviews,
+        introductions,
+        expired_invitations,
+    ),
+    Role.JOB_CONSULTANT: (
+        referrals,
+        reservations,
+        tours,
+        drafts,
+        events,
+        candidates,
+        agreement_reviews,
+        introductions,
+    ),
+    Role.BUSINESS_CONSULTANT: PARTNER,
+    Role.EDUCATION_PARTNER: PARTNER,
+    Role.ASSOCIATION_PARTNER: PARTNER,
+    Role.COMPANY_USER: (own_company, own_introductions, staff_seats, company_placements),
+    Role.MENTOR: (),
+    Role.CANDIDATE: (),
+}
+
+
+def waiting_for(viewer: Viewer, now: datetime) -> list[Waiting]:
+    """Everything that waits for a viewer: each question once, however many roles ask it."""
+    questions = dict.fromkeys(question for seat in viewer.seats for question in WAITING[seat.role])
+    found = [row for question in questions for row in question(viewer, now)]
+    return sorted(found, key=lambda row: row.rank)

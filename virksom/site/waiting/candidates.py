@@ -1,0 +1,45 @@
+"""Candidates: a consultant's own, and somebody's own record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from virksom.candidates.models import Candidate
+from virksom.foundation.access import Viewer
+from virksom.partnerships.models import Role
+from virksom.placements.models import Placement
+from virksom.site.waiting.row import Waiting
+
+
+def candidates(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """How many candidates a consultant has, and how many of them began in a job."""
+    mine = Candidate.objects.visible_to(viewer, "u").count()
+    placed = Placement.objects.visible_to(viewer, "u").count()
+    if not mine:
+        yield Waiting(
+            fact=_("You have no candidates yet"),
+            reason=_("Enrol the first one. You need no more than a code."),
+            url=reverse("candidates:list"),
+            button=_("Begin"),
+        )
+        return
+    yield Waiting(
+        fact=ngettext("You have %(n)s candidate", "You have %(n)s candidates", mine) % {"n": mine},
+        reason=ngettext("%(n)s placement is recorded.", "%(n)s placements are recorded.", placed)
+        % {"n": placed},
+        url=reverse("candidates:list"),
+        button=_("See the candidates"),
+    )
+
+
+def own_record(viewer: Viewer) -> Candidate | None:
+    """The record of somebody who signs in as a candidate, where their job consultant has said so."""
+    if not viewer.has_role(Role.CANDIDATE):
+        return None
+    found: Candidate | None = Candidate.objects.visible_to(viewer, "u").filter(user=viewer.user_id).first()
+    return found

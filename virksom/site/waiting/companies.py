@@ -1,0 +1,94 @@
+"""Companies one has reserved, owns or answers for: visits, drafts, agreements, introductions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from virksom.companies.facts.agreement import reviews_due
+from virksom.companies.facts.contact import drafts_of
+from virksom.companies.facts.introduction import introductions_due
+from virksom.companies.facts.owner import left_behind
+from virksom.companies.models import ContactOwner, Reservation
+from virksom.foundation.access import Viewer
+from virksom.foundation.templatetags.ui import day, weekday, weekday_in
+from virksom.site.waiting.row import MOST, Badge, Waiting
+
+
+def reservations(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """Companies one has reserved: what is due today or runs out first."""
+    today = timezone.localdate(now)
+    held = Reservation.objects.filter(user=viewer.user_id).live(today).select_related("company")
+    for row in held.order_by("ends_on", "pk")[:MOST]:
+        is_today = row.goes_on <= today <= row.ends_on and (row.visit_at is not None or row.ends_on == today)
+        when = weekday_in(row.visit_at or row.ends_on)
+        reason = (
+            _("%(about)s. Agreed for %(day)s.") if row.visit_at else _("%(about)s. Yours until %(day)s.")
+        ) % {"about": row.about, "day": when}
+        yield Waiting(
+            fact=str(row.company),
+            reason=reason,
+            url=reverse("companies:visit", args=[row.pk]),
+            button=_("See the agenda"),
+            badge=Badge.TODAY if is_today else None,
+        )
+
+
+def drafts(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """One's own meetings from the calendar that wait to be written in, once they were held."""
+    for draft in drafts_of(viewer).filter(at__lte=now)[:MOST]:
+        yield Waiting(
+            fact=_("Draft: %(about)s") % {"about": draft},
+            reason=_("%(company)s, %(day)s. From your calendar.")
+            % {"company": draft.company, "day": weekday(draft.at)},
+            url=reverse("companies:draft", args=[draft.pk]),
+            button=_("Write it in"),
+        )
+
+
+def left_companies(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """Companies whose contact owner has left, by partnership, until they are handed over."""
+    owners = left_behind(ContactOwner.objects.visible_to(viewer, "d"))
+    for place, left in owners.order_by("partnership").values_list("partnership").annotate(n=Count("pk")):
+        yield Waiting(
+            fact=ngettext(
+                "%(n)s company has lost its contact owner",
+                "%(n)s companies have lost their contact owner",
+                left,
+            )
+            % {"n": left},
+            reason=_("The person has left. You stand in until somebody else has the company."),
+            url=reverse("companies:hand_over", args=[place]),
+            button=_("Hand over"),
+        )
+
+
+def agreement_reviews(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """Agreements with companies whose day of review has come."""
+    for agreement in islice(reviews_due(viewer, timezone.localdate(now)), MOST):
+        yield Waiting(
+            fact=_("The agreement with %(company)s is to be reviewed") % {"company": agreement.company},
+            reason=_("Agreed for %(day)s.") % {"day": day(agreement.review_on)},
+            url=reverse("companies:agreement", args=[agreement.pk]),
+            button=_("Open the agreement"),
+        )
+
+
+def introductions(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """Introductions of companies to each other that nobody has followed up on."""
+    for one in islice(introductions_due(viewer, timezone.localdate(now)), MOST):
+        yield Waiting(
+            fact=_("What came of it: %(newcomer)s and %(role_model)s?")
+            % {"newcomer": one.company, "role_model": one.role_model},
+            reason=_("They were introduced to each other. Follow up by %(day)s.")
+            % {"day": weekday(one.due_on)},
+            url=reverse("companies:follow_up_introduction", args=[one.pk]),
+            button=_("Follow up"),
+        )
