@@ -18,7 +18,7 @@ from tests.factories.contacts import (
     IntroductionFactory,
     RoleModelFactory,
 )
-from tests.factories.partnerships import PartnershipFactory
+from tests.factories.partnerships import MembershipFactory, PartnershipFactory
 from tests.factories.placements import CompanyFactory, PlacementFactory
 from virksom.companies.actions.introduction import (
     follow_up_introduction,
@@ -209,6 +209,18 @@ def test_a_lead_takes_the_mark_away_and_a_consultant_does_not(sign_in, partnersh
 def test_what_a_role_model_can_tell_about_is_corrected_from_what_stands(consultant, role_model):
     address = reverse("companies:mark_role_model", kwargs={"company": role_model.company_id})
     assert f'value="{role_model.about}"' in consultant.get(address).content.decode()
+
+
+def test_a_school_neither_reads_nor_replaces_what_another_partner_said_of_a_role_model(
+    client, partnership, role_model
+):
+    client.force_login(MembershipFactory(role=Role.EDUCATION_PARTNER, partnership=partnership).user)
+    address = reverse("companies:mark_role_model", kwargs={"company": role_model.company_id})
+    assert role_model.about not in client.get(address).content.decode()
+    assert "En anden partner" in client.post(address, {"about": "Anything"}).content.decode()
+    about = role_model.about
+    role_model.refresh_from_db()
+    assert role_model.about == about
 
 
 def test_the_list_of_agreements_leads_to_the_introductions(consultant):

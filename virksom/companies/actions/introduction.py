@@ -24,7 +24,11 @@ from virksom.foundation.trail import leave_trail
 
 
 def mark_role_model(*, company: Company, about: str, by: Viewer) -> RoleModel:
-    """Name a company as one that others may learn from. Raises ValidationError without an agreement."""
+    """Name a company as one that others may learn from, or correct what it can tell about.
+
+    Raises ValidationError without an agreement, and where an organisation has named it already whose
+    words are not `by`'s to change.
+    """
     today = timezone.localdate()
     mark = done_by(by, company, RoleModel)
     in_force = Agreement.objects.filter(company=company, partnership=mark["partnership_id"])
@@ -32,6 +36,9 @@ def mark_role_model(*, company: Company, about: str, by: Viewer) -> RoleModel:
         raise ValidationError(
             _("A role model has an agreement in force with the partnership. Write that down first.")
         )
+    named = RoleModel.objects.filter(company=company, partnership=mark["partnership_id"])
+    if named.exists() and not named.visible_to(by, "cu").exists():
+        raise ValidationError(_("Another partner has named the company as a role model already."))
     with transaction.atomic():
         role_model, _new = RoleModel.objects.update_or_create(
             company=company,

@@ -64,7 +64,8 @@ def role_model_view(request: HttpRequest, company: Any) -> HttpResponse:
 def mark_view(request: HttpRequest, company: Any) -> HttpResponse:
     """Name a company as a role model, or correct what it can tell about."""
     seat = seat_at(request.viewer, company, "c", RoleModel)  # type: ignore[attr-defined]
-    kept = RoleModel.objects.filter(company=company, partnership=seat.partnership_id).first()
+    named = RoleModel.objects.filter(company=company, partnership=seat.partnership_id)
+    kept = named.visible_to(request.viewer, "cu").first()  # type: ignore[attr-defined]
     form = RoleModelForm(request.POST or None, initial={"about": kept.about if kept else ""})
     if _try(request, form, mark_role_model, company=company):
         messages.success(request, _("The company is named as a role model."))
