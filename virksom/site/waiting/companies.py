@@ -88,7 +88,7 @@ def introductions(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
             fact=_("What came of it: %(newcomer)s and %(role_model)s?")
             % {"newcomer": one.company, "role_model": one.role_model},
             reason=_("They were introduced to each other. Follow up by %(day)s.")
-            % {"day": weekday(one.due_on)},
+            % {"day": weekday_in(one.due_on)},
             url=reverse("companies:follow_up_introduction", args=[one.pk]),
             button=_("Follow up"),
         )
