@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +20,7 @@ from virksom.site.waiting.row import Waiting
 def candidates(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     """How many candidates a consultant has, and how many of them began in a job."""
     mine = Candidate.objects.visible_to(viewer, "u").count()
+    stale = Candidate.objects.visible_to(viewer, "u").unconfirmed(timezone.localdate(now)).count() if mine else 0
     placed = Placement.objects.visible_to(viewer, "u").count()
     if not mine:
         yield Waiting(
@@ -28,6 +30,16 @@ def candidates(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
             button=_("Begin"),
         )
         return
+    if stale:
+        yield Waiting(
+            fact=ngettext(
+                "%(n)s profile is to be confirmed", "%(n)s profiles are to be confirmed", stale
+            )
+            % {"n": stale},
+            reason=_("Companies do not see a profile that nobody said to be right within 90 days."),
+            url=f"{reverse('candidates:list')}?unconfirmed=on",
+            button=_("See which"),
+        )
     yield Waiting(
         fact=ngettext("You have %(n)s candidate", "You have %(n)s candidates", mine) % {"n": mine},
         reason=ngettext("%(n)s placement is recorded.", "%(n)s placements are recorded.", placed)
