@@ -1,4 +1,4 @@
-"""Copy the design system's style sheet, script and the files they name, and the Arabic font, into build/static.
+"""Copy the design system's style sheet, script and the files they name into build/static; Arabic too.
 
 Only what is named in url(...) is copied: the package holds far more, and collecting static files
 would take five times as long.

@@ -1,4 +1,4 @@
-"""Profiles: said by the candidate, improved by a consultant, confirmed with one tap, read without identity."""
+"""Profiles: said by the candidate, improved by a consultant, confirmed by a tap, read without identity."""
 
 from __future__ import annotations
 
@@ -236,7 +236,9 @@ def test_two_people_at_one_profile_do_not_overwrite_each_other_unseen(mine, cons
 
 
 def test_a_claim_is_named_by_the_standard_when_its_words_are_in_the_list(mine, consultant):
-    cook = Concept.objects.create(kind="occupation", scheme="plain", code="cook", title_da="kok", title_ar="طباخ")
+    cook = Concept.objects.create(
+        kind="occupation", scheme="plain", code="cook", title_da="kok", title_ar="طباخ"
+    )
     assert said(mine.profile, "طباخ", kind="work").concept == cook
     claim = said(mine.profile, "Jeg laver mad", kind="work")
     url = at("own_claim", mine.profile, claim=claim.pk)

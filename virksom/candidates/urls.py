@@ -15,7 +15,9 @@ urlpatterns = [
     path(f"{_OWN}/", profile.profile_view, name="profile"),
     path(f"{_OWN}/udfyld/", profile.fill_view, name="fill"),
     path(f"{_OWN}/udfyld/arbejde/", profile.new_claim_view, {"kind": "work"}, name="own_new_work"),
-    path(f"{_OWN}/udfyld/uddannelse/", profile.new_claim_view, {"kind": "education"}, name="own_new_education"),
+    path(
+        f"{_OWN}/udfyld/uddannelse/", profile.new_claim_view, {"kind": "education"}, name="own_new_education"
+    ),
     path(f"{_OWN}/udfyld/kan/", profile.new_claim_view, {"kind": "skill"}, name="own_new_skill"),
     path(f"{_OWN}/udfyld/sprog/", profile.new_claim_view, {"kind": "language"}, name="own_new_language"),
     path(f"{_OWN}/udfyld/bevis/", profile.new_claim_view, {"kind": "licence"}, name="own_new_licence"),

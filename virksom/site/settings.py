@@ -175,7 +175,7 @@ SOCIALACCOUNT_PROVIDERS = {
 
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", _("Danish")), ("en", _("English")), ("ar", _("Arabic"))]
-#: The pages that exist in Arabic too: names of addresses. They are candidates' own, or reached by their links.
+#: The pages that exist in Arabic too, by name: candidates' own, and those reached by their links.
 ARABIC_PAGES = [
     "home",
     "set_language",

@@ -91,7 +91,7 @@ def _enter(rows: list[Named], scheme: str, language: str, version: str, done: Im
     for row in rows:
         concept = known.get(row.code)
         if concept is None:
-            # Danish is what is shown where a language lacks: until a Danish file comes, this stands in for it.
+            # Danish is shown where a language lacks: until a Danish file comes, this stands in for it.
             concept = known[row.code] = Concept(scheme=scheme, code=row.code, title_da=row.title)
             new[row.code] = concept
         values = {"kind": row.kind, "version": version, title: row.title}

@@ -81,7 +81,9 @@ def _lines(path: Path, encoding: str) -> Iterator[str]:
             try:
                 line = file.readline()
             except UnicodeDecodeError:
-                raise FileFault(number, "", "This is no text in UTF-8. Choose the CSV file as published.") from None
+                raise FileFault(
+                    number, "", "This is no text in UTF-8. Choose the CSV file as published."
+                ) from None
             if not line:
                 return
             if "\0" in line:
@@ -144,7 +146,9 @@ def _esco_row(line: int, cells: list[str], wanted: list[str], places: list[int])
 
 def _check_address(line: int, column: str, address: str) -> None:
     if not ESCO_ADDRESS.match(address) or len(address) > LONGEST_CODE:
-        raise FileFault(line, column, f"“{address[:60]}” is no address of ESCO (http://data.europa.eu/esco/…).")
+        raise FileFault(
+            line, column, f"“{address[:60]}” is no address of ESCO (http://data.europa.eu/esco/…)."
+        )
 
 
 def _title(line: int, column: str, title: str) -> str:
@@ -156,13 +160,15 @@ def _title(line: int, column: str, title: str) -> str:
 
 
 def disco_rows(lines: Iterable[str]) -> Iterator[Row]:
-    """The rows of Danmarks Statistik's file of DISCO-08: code and title, each under the code it begins with."""
+    """The rows of Danmarks Statistik's file of DISCO-08, each under the code it begins with."""
     table = _table(lines, ";")
     _line, header = next(table, (1, []))
     columns = [name.strip().upper() for name in header]
     for name in ("KODE", "TITEL"):
         if name not in columns:
-            raise FileFault(1, name, "The column is missing. Choose Danmarks Statistik's CSV file of DISCO-08.")
+            raise FileFault(
+                1, name, "The column is missing. Choose Danmarks Statistik's CSV file of DISCO-08."
+            )
     seen: set[str] = set()
     for line, cells in table:
         if any(cell.strip() for cell in cells):
@@ -179,9 +185,13 @@ def _disco_row(line: int, cells: list[str], columns: list[str], seen: set[str]) 
     level = said.get("NIVEAU", "")
     if level and level != str(DISCO_LEVELS[len(code)]):
         raise FileFault(
-            line, "NIVEAU", f"Level {level[:9]} does not go with the code {code}: this is another classification."
+            line,
+            "NIVEAU",
+            f"Level {level[:9]} does not go with the code {code}: this is another classification.",
         )
     if code in seen:
         raise FileFault(line, "KODE", f"The code {code} stands here a second time.")
-    under = next((code[:length] for length in (4, 3, 2, 1) if length < len(code) and code[:length] in seen), "")
+    under = next(
+        (code[:length] for length in (4, 3, 2, 1) if length < len(code) and code[:length] in seen), ""
+    )
     return Named(Concept.Kind.OCCUPATION.value, code, _title(line, "TITEL", said.get("TITEL", "")), under)

@@ -46,9 +46,7 @@ class Standing:
     def bar(self) -> list[tuple[Step, str]]:
         """Each step with how it is drawn: done, the next one, or to come."""
         following = self.following
-        return [
-            (step, "on" if step in self.done else "now" if step == following else "") for step in Step
-        ]
+        return [(step, "on" if step in self.done else "now" if step == following else "") for step in Step]
 
     @property
     def of(self) -> int:

@@ -10,19 +10,39 @@ from django.utils.translation import gettext_lazy as _
 
 from virksom.candidates.facts.concepts import KIND_OF, meant_by
 from virksom.candidates.facts.profile import LEVELS
-from virksom.candidates.models import Adjustment, Cefr, Claim, CompetenceProfile, DanishLevel, Evidence, TimeOfDay
+from virksom.candidates.models import (
+    Adjustment,
+    Cefr,
+    Claim,
+    CompetenceProfile,
+    DanishLevel,
+    Evidence,
+    TimeOfDay,
+)
 from virksom.foundation.cpr import RefusesCpr
 
 FIRST_YEAR = 1940
 Kind = Claim.Kind
 #: Claim -> what is asked of the candidate, and how.
 QUESTIONS: dict[str, tuple[Any, Any]] = {
-    Kind.WORK: (_("What did I work as?"), _("In my own words and my own language. Any country counts, also unpaid work.")),
-    Kind.EDUCATION: (_("What did I learn?"), _("School, training or university, in any country, also if I did not finish.")),
-    Kind.SKILL: (_("What can I do?"), _("One thing at a time: drive a forklift, cook for many, keep accounts.")),
+    Kind.WORK: (
+        _("What did I work as?"),
+        _("In my own words and my own language. Any country counts, also unpaid work."),
+    ),
+    Kind.EDUCATION: (
+        _("What did I learn?"),
+        _("School, training or university, in any country, also if I did not finish."),
+    ),
+    Kind.SKILL: (
+        _("What can I do?"),
+        _("One thing at a time: drive a forklift, cook for many, keep accounts."),
+    ),
     Kind.LANGUAGE: (_("Which language?"), ""),
-    Kind.LICENCE: (_("Which licence or certificate?"), _("A driving licence, a forklift licence, hygiene, welding.")),
-}  # fmt: skip
+    Kind.LICENCE: (
+        _("Which licence or certificate?"),
+        _("A driving licence, a forklift licence, hygiene, welding."),
+    ),
+}
 #: Claim -> its fields beside the words.
 FIELDS: dict[str, tuple[str, ...]] = {
     Kind.WORK: ("where", "from_year", "to_year"),
@@ -54,7 +74,9 @@ class Unhurried(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         most = kwargs["max_length"]
-        said = _("There is room for %(limit_value)d characters, and this has %(show_value)d. Write it shorter.")
+        said = _(
+            "There is room for %(limit_value)d characters, and this has %(show_value)d. Write it shorter."
+        )
         kwargs.setdefault("error_messages", {})
         super().__init__(**kwargs)
         for validator in self.validators:
@@ -110,21 +132,23 @@ class ClaimForm(RefusesCpr, forms.Form):
     writing = _level()
     danish_level = forms.ChoiceField(
         label=_("Beside it in Denmark"), required=False,
-        choices=[("", _("not known")), *DanishLevel.choices],
+        choices=[("", _("not found out")), *DanishLevel.choices],
     )  # fmt: skip
     evidence = forms.ChoiceField(label=_("How is it known?"), choices=Evidence.choices)
     evidence_on = forms.DateField(
         label=_("Seen on"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
 
-    def __init__(
-        self, *args: Any, kind: str, own: bool, claim: Claim | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, kind: str, own: bool, claim: Claim | None = None, **kwargs: Any) -> None:
         """`own` asks what candidates say themselves; otherwise a consultant's part is asked too."""
         super().__init__(*args, **kwargs)
         self.kind, self.own, self.claim = kind, own, claim
         self.fields["said"].label, self.fields["said"].help_text = QUESTIONS[kind]
-        for name, label in (("speaking", _("Speaking")), ("reading", _("Reading")), ("writing", _("Writing"))):
+        for name, label in (
+            ("speaking", _("Speaking")),
+            ("reading", _("Reading")),
+            ("writing", _("Writing")),
+        ):
             self.fields[name].label = label
         if kind == Kind.LICENCE:
             self.fields["to_year"].label = _("Valid until which year?")
@@ -156,7 +180,8 @@ class ClaimForm(RefusesCpr, forms.Form):
             found = self.claim.concept
         if found is None:
             raise forms.ValidationError(
-                _("The list has no such word. Choose one that is suggested, or leave it empty."), code="unknown"
+                _("The list has no such word. Choose one that is suggested, or leave it empty."),
+                code="unknown",
             )
         return found
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from virksom.foundation.models import Record, RecordQuerySet
 from virksom.partnerships.models import Partnership
 
-
 #: A profile that nobody confirmed for so long is hidden from everybody but the candidate's own people.
 CONFIRMED_FOR = timedelta(days=90)
 
@@ -36,7 +35,12 @@ class CandidateQuerySet(RecordQuerySet):
 
     def unconfirmed(self, day: date) -> CandidateQuerySet:
         """Candidates whose profile nobody has said to be right within 90 days, or who have none."""
-        return self.filter(Q(profile=None) | Q(profile__confirmed_on=None) | Q(profile__confirmed_on__lte=day - CONFIRMED_FOR))
+        return self.filter(is_unconfirmed(day))
+
+
+def is_unconfirmed(day: date) -> Q:
+    """Whether nobody has said within 90 days that a candidate's profile is right."""
+    return Q(profile__confirmed_on=None) | Q(profile__confirmed_on__lte=day - CONFIRMED_FOR)
 
 
 class Candidate(Record):

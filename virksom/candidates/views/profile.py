@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -48,7 +49,13 @@ def _around(request: HttpRequest, profile: CompetenceProfile) -> dict[str, Any]:
     """What every page about a profile is told: whose it is to the viewer, and so which frame it gets."""
     own = is_own(request, profile)
     frame = "candidates/own/frame.html" if own else "frame/app.html"
-    return {"profile": profile, "candidate": profile.candidate, "is_own": own, "frame_of": frame, "tab": "profile"}
+    return {
+        "profile": profile,
+        "candidate": profile.candidate,
+        "is_own": own,
+        "frame_of": frame,
+        "tab": "profile",
+    }
 
 
 @allow("u", Candidate, candidate=Candidate)
@@ -154,7 +161,7 @@ def _to_fill(profile: CompetenceProfile) -> HttpResponseRedirect:
 @allow("u", CompetenceProfile, profile=CompetenceProfile)
 @require_POST
 def remove_claim_view(request: HttpRequest, profile: Any, claim: int) -> HttpResponse:
-    """Take a claim out; it can be put back at once. What candidates look after themselves is theirs to remove."""
+    """Take a claim out; it can be put back at once. Who has a sign-in takes out the own claims alone."""
     if not is_own(request, profile) and profile.candidate.user_id is not None:
         raise Http404
     found = profile.claims.filter(pk=claim).select_related("profile__candidate").first()
@@ -229,7 +236,7 @@ def unconfirm_view(request: HttpRequest, profile: Any) -> HttpResponse:
     """Take back that the profile is right: the day it was said before counts again."""
     owner, before = request.session.pop(JUST_CONFIRMED, (None, None))
     if owner == profile.pk:
-        on = timezone.datetime.fromisoformat(before).date() if before else None
+        on = date.fromisoformat(before) if before else None
         confirm_profile(profile=profile, on=on, by=request.viewer)  # type: ignore[attr-defined]
     else:
         messages.info(request, _("There is nothing left to undo."))

@@ -47,8 +47,11 @@ class Command(BaseCommand):
         if done.is_nothing and not done.unknown:
             self.stdout.write("Everything in the file was here already. Nothing was changed.")
             return
-        self.stdout.write(f"{done.new} new, {done.changed} changed, {done.set_under} put under a broader one.")
+        self.stdout.write(
+            f"{done.new} new, {done.changed} changed, {done.set_under} put under a broader one."
+        )
         if done.unknown:
             self.stdout.write(
-                f"{done.unknown} relations name concepts that are not here: import those files first, then this again."
+                f"{done.unknown} relations name concepts that are not here: "
+                "import those files first, then this again."
             )
