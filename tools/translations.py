@@ -5,8 +5,8 @@
     translations.py compile             write the .mo files that Django reads
 
 The texts in the code are English. Each room keeps its own catalogues, locale/da/LC_MESSAGES/django.po for
-all of its texts, and locale/ar/... for those that candidates read: what stands in templates/*/own/, and in
-the files of IN_ARABIC, which those pages use.
+all of its texts, and locale/ar/... for those that candidates read: what stands in templates/*/own/ (but for
+the rooms whose own pages are companies'), and in the files of IN_ARABIC, which those pages use.
 """
 
 from __future__ import annotations
@@ -51,13 +51,13 @@ IN_ARABIC = {
         "templates/frame/messages.html", "templates/frame/notices.html", "templates/ui/form/*",
     ),
     "candidates": (
-        "models/*.py", "facts/profile.py", "forms/profile.py", "views/profile.py", "views/sharing.py",
-        "forms/sharing.py", "facts/sharing.py", "actions/sharing.py",
-        "templates/candidates/profile_body.html",
+        "models/*.py", "facts/profile.py", "facts/consent.py", "forms/profile.py", "forms/sharing.py",
+        "views/profile.py", "views/own.py", "templates/candidates/profile_body.html",
     ),
-    "openings": ("models/*.py", "views/own.py", "forms/own.py"),
     "site": ("nav.py",),
-    "placements": ("models/*.py", "views/own.py", "forms/own.py", "templates/placements/of_candidate.html"),
+    "placements": (
+        "models/*.py", "forms/link.py", "views/link.py", "templates/placements/of_candidate.html",
+    ),
 }  # fmt: skip
 
 Found = tuple[str | None, str, str | None, str, int]
@@ -83,7 +83,8 @@ def _is_shown(file: Path, room: Path, language: str) -> bool:
     if language == "da":
         return True
     place = file.relative_to(room)
-    is_own = "own" in place.parts and "templates" in place.parts and room.name != "companies"
+    # Companies and openings have own pages too, but those are companies' own.
+    is_own = {"own", "templates"} <= set(place.parts) and room.name not in ("companies", "openings")
     return is_own or any(place.match(name) for name in IN_ARABIC.get(room.name, ()))
 
 

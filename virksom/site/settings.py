@@ -183,10 +183,11 @@ ARABIC_PAGES = [
     "candidates:change",
     "candidates:fill",
     "candidates:own_*",
-    "candidates:who_saw*",
-    "candidates:sharing*",
-    "openings:own_*",
-    "placements:own_*",
+    "candidates:who_saw",
+    "candidates:share",
+    "candidates:consents",
+    "placements:answer",
+    "placements:confirm_by_link",
 ]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
