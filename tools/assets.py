@@ -1,4 +1,4 @@
-"""Copy the design system's style sheet, script and the files they name into build/static.
+"""Copy the design system's style sheet, script and the files they name into build/static; Arabic too.
 
 Only what is named in url(...) is copied: the package holds far more, and collecting static files
 would take five times as long.
@@ -13,6 +13,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "node_modules" / "dkfds" / "dist"
 TARGET = ROOT / "build" / "static" / "dkfds"
+ARABIC = ROOT / "node_modules" / "@fontsource" / "ibm-plex-sans-arabic"
+FONTS = ROOT / "build" / "static" / "fonts"
+#: The weights the candidate's pages use; Latin letters come with the design system.
+WEIGHTS = (400, 500, 600, 700)
 
 
 def main() -> None:
@@ -23,6 +27,17 @@ def main() -> None:
     for address in sorted(set(re.findall(r"url\(\s*[\"']?([^\"')]+)[\"']?\s*\)", style))):
         if not address.startswith(("data:", "#")):
             copy((PACKAGE / "css" / re.split(r"[?#]", address)[0]).resolve())
+    copy_arabic()
+
+
+def copy_arabic() -> None:
+    """The Arabic letters of the same family, with their licence."""
+    shutil.rmtree(FONTS, ignore_errors=True)
+    FONTS.mkdir(parents=True)
+    for weight in WEIGHTS:
+        name = f"ibm-plex-sans-arabic-arabic-{weight}-normal.woff2"
+        shutil.copyfile(ARABIC / "files" / name, FONTS / name)
+    shutil.copyfile(ARABIC / "LICENSE", FONTS / "LICENSE-ibm-plex-sans-arabic.txt")
 
 
 def copy(file: Path, drop_source_map: bool = False) -> None:

@@ -1,10 +1,12 @@
 """Translations without system tools: extract, merge, check and compile with Babel.
 
-    translations.py update [ROOM ...]   collect the texts of each room into its Danish catalogue
+    translations.py update [ROOM ...]   collect the texts of each room into its Danish and Arabic catalogues
     translations.py check               fail if a text lacks a translation, is left over or has two
     translations.py compile             write the .mo files that Django reads
 
-The texts in the code are English. Each room keeps its own catalogue, locale/da/LC_MESSAGES/django.po.
+The texts in the code are English. Each room keeps its own catalogues, locale/da/LC_MESSAGES/django.po for
+all of its texts, and locale/ar/... for those that candidates read: what stands in templates/*/own/ (but for
+the rooms whose own pages are companies'), and in the files of IN_ARABIC, which those pages use.
 """
 
 from __future__ import annotations
@@ -34,6 +36,30 @@ CALLS = {
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
 
+LANGUAGES = {
+    "da": ("Danish", "nplurals=2; plural=(n != 1);"),
+    "ar": (
+        "Arabic",
+        "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && "
+        "n%100<=99 ? 4 : 5;",
+    ),
+}
+#: Room -> what candidates' pages show besides the room's templates in own/.
+IN_ARABIC = {
+    "foundation": (
+        "cpr.py", "meanwhile.py", "ui.py", "templates/frame/page.html", "templates/frame/language.html",
+        "templates/frame/messages.html", "templates/frame/notices.html", "templates/ui/form/*",
+    ),
+    "candidates": (
+        "models/*.py", "facts/profile.py", "facts/consent.py", "forms/profile.py", "forms/sharing.py",
+        "views/profile.py", "views/own.py", "templates/candidates/profile_body.html",
+    ),
+    "site": ("nav.py",),
+    "placements": (
+        "models/*.py", "forms/link.py", "views/link.py", "templates/placements/of_candidate.html",
+    ),
+}  # fmt: skip
+
 Found = tuple[str | None, str, str | None, str, int]
 
 
@@ -41,18 +67,32 @@ def rooms() -> list[Path]:
     return sorted(path.parent for path in PACKAGE.glob("*/apps.py"))
 
 
-def texts_of(room: Path) -> Iterator[Found]:
-    """Every text of a room: context, singular, plural, file and line."""
+def texts_of(room: Path, language: str) -> Iterator[Found]:
+    """Every text of a room that is shown in a language: context, singular, plural, file and line."""
     for file in sorted(room.rglob("*.py")):
-        if "migrations" not in file.parts:
-            yield from _texts_in_code(file.read_text(encoding="utf-8"), file)
+        if "migrations" not in file.parts and _is_shown(file, room, language):
+            # Of records, candidates' pages show the words for choices, and none of the columns' names.
+            only = "Choices" if language != "da" and "models" in file.parts else ""
+            yield from _texts_in_code(file.read_text(encoding="utf-8"), file, only)
     for file in sorted(room.rglob("templates/**/*")):
-        if file.is_file():
+        if file.is_file() and _is_shown(file, room, language):
             yield from _texts_in_template(file)
 
 
-def _texts_in_code(source: str, file: Path) -> Iterator[Found]:
-    for node in ast.walk(ast.parse(source)):
+def _is_shown(file: Path, room: Path, language: str) -> bool:
+    if language == "da":
+        return True
+    place = file.relative_to(room)
+    # Companies and openings have own pages too, but those are companies' own.
+    is_own = {"own", "templates"} <= set(place.parts) and room.name not in ("companies", "openings")
+    return is_own or any(place.match(name) for name in IN_ARABIC.get(room.name, ()))
+
+
+def _texts_in_code(source: str, file: Path, only: str = "") -> Iterator[Found]:
+    """The texts of a piece of code; with `only`, those in classes with a base of such a name."""
+    whole = ast.parse(source)
+    parts = [whole] if not only else [part for part in ast.walk(whole) if _has_base(part, only)]
+    for node in (node for part in parts for node in ast.walk(part)):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
@@ -64,6 +104,10 @@ def _texts_in_code(source: str, file: Path) -> Iterator[Found]:
         )
         if singular:
             yield context, singular, plural, str(file.relative_to(ROOT)), node.lineno
+
+
+def _has_base(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.ClassDef) and any(name in ast.unparse(base) for base in node.bases)
 
 
 def _constant(node: ast.expr) -> str | None:
@@ -87,23 +131,23 @@ def _texts_in_template(file: Path) -> Iterator[Found]:
             continue
 
 
-def catalogue_path(room: Path) -> Path:
-    return room / "locale" / "da" / "LC_MESSAGES" / "django.po"
+def catalogue_path(room: Path, language: str) -> Path:
+    return room / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
-def read(room: Path) -> Catalog:
-    path = catalogue_path(room)
+def read(room: Path, language: str) -> Catalog:
+    path = catalogue_path(room, language)
     if not path.exists():
-        return Catalog(locale="da", charset="utf-8")
+        return Catalog(locale=language, charset="utf-8")
     with path.open("rb") as file:
-        return read_po(file, locale="da")
+        return read_po(file, locale=language)
 
 
-def collect(room: Path) -> Catalog:
+def collect(room: Path, language: str) -> Catalog:
     """The room's texts as they stand in the code, with the translations the catalogue has."""
-    known = read(room)
-    fresh = Catalog(locale="da", charset="utf-8", project="Virksom", fuzzy=False)
-    for context, singular, plural, file, _line in texts_of(room):
+    known = read(room, language)
+    fresh = Catalog(locale=language, charset="utf-8", project="Virksom", fuzzy=False)
+    for context, singular, plural, file, _line in texts_of(room, language):
         key = (singular, plural) if plural else singular
         python_format = bool(re.search(r"%\(\w+\)[sd]", singular))
         message = fresh.get(singular, context=context)
@@ -114,78 +158,85 @@ def collect(room: Path) -> Catalog:
             message.locations.append((file, None))
         old = known.get(singular, context=context)
         if old is not None and old.string:
-            message.string = _shaped(message, old.string)
+            message.string = _shaped(message, old.string, fresh.num_plurals)
     return fresh
 
 
-def _shaped(message: Message, string: str | tuple[str, ...]) -> str | tuple[str, ...]:
-    """An old translation in the shape the text has now: one form, or singular and plural."""
+def _shaped(message: Message, string: str | tuple[str, ...], forms: int) -> str | tuple[str, ...]:
+    """An old translation in the shape the text has now: one form, or one for each number of the language."""
     if message.pluralizable:
-        return string if isinstance(string, tuple) else (string, "")
+        return string if isinstance(string, tuple) else (string, *[""] * (forms - 1))
     return string[0] if isinstance(string, tuple) else string
 
 
 def update(names: list[str]) -> int:
     chosen = [(ROOT / name).resolve() for name in names] or rooms()
     for room in chosen:
-        catalogue = collect(room)
-        path = catalogue_path(room)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(_written(catalogue))
-        missing = sum(not _is_translated(message) for message in catalogue if message.id)
-        print(f"{room.name}: {len(catalogue)} texts, {missing} without a translation")
+        for language in LANGUAGES:
+            catalogue = collect(room, language)
+            path = catalogue_path(room, language)
+            if not len(catalogue):
+                path.unlink(missing_ok=True)
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(_written(catalogue, language))
+            missing = sum(not _is_translated(message, catalogue) for message in catalogue if message.id)
+            print(f"{room.name} ({language}): {len(catalogue)} texts, {missing} without a translation")
     return 0
 
 
-def _written(catalogue: Catalog) -> bytes:
+def _written(catalogue: Catalog, language: str) -> bytes:
     out = io.BytesIO()
     write_po(out, catalogue, width=100, sort_output=True, omit_header=False, include_lineno=False)
     # The header holds times and tool versions, which would change with every run.
     body = out.getvalue().decode("utf-8").split("\n\n", 1)[-1]
+    name, plurals = LANGUAGES[language]
     header = (
-        '# Danish texts of one room of Virksom.\nmsgid ""\nmsgstr ""\n'
-        '"Content-Type: text/plain; charset=utf-8\\n"\n"Language: da\\n"\n'
-        '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
+        f'# {name} texts of one room of Virksom.\nmsgid ""\nmsgstr ""\n'
+        f'"Content-Type: text/plain; charset=utf-8\\n"\n"Language: {language}\\n"\n'
+        f'"Plural-Forms: {plurals}\\n"\n\n'
     )
     return (header + body).encode("utf-8")
 
 
-def _is_translated(message: Message) -> bool:
+def _is_translated(message: Message, catalogue: Catalog) -> bool:
     strings = message.string if isinstance(message.string, tuple) else (message.string,)
-    return all(strings) and not message.fuzzy
+    expected = catalogue.num_plurals if message.pluralizable else 1
+    return all(strings) and len(strings) == expected and not message.fuzzy
 
 
 def _placeholders(text: str) -> set[str]:
     return {a or b for a, b in PLACEHOLDER.findall(text)}
 
 
-def faults_of(room: Path) -> Iterator[str]:
-    known, now = read(room), collect(room)
+def faults_of(room: Path, language: str) -> Iterator[str]:
+    known, now = read(room, language), collect(room, language)
+    where = f"{room.name} ({language})"
     for message in now:
         if not message.id:
             continue
         text = message.id[0] if isinstance(message.id, tuple) else message.id
         held = known.get(text, context=message.context)
-        if held is None or not _is_translated(held) or held.pluralizable != message.pluralizable:
-            yield f"{room.name}: without a translation: {text!r} ({message.locations[0][0]})"
+        if held is None or not _is_translated(held, known) or held.pluralizable != message.pluralizable:
+            yield f"{where}: without a translation: {text!r} ({message.locations[0][0]})"
             continue
         originals = set().union(*map(_placeholders, message.id if message.pluralizable else (text,)))
         for string in held.string if isinstance(held.string, tuple) else (held.string,):
             if not _placeholders(string) <= originals or (
                 not message.pluralizable and _placeholders(string) != originals
             ):
-                yield f"{room.name}: placeholders differ: {text!r}"
+                yield f"{where}: placeholders differ: {text!r}"
     for message in known:
         text = message.id[0] if isinstance(message.id, tuple) else message.id
         if text and now.get(text, context=message.context) is None:
-            yield f"{room.name}: no longer in the code: {text!r}"
+            yield f"{where}: no longer in the code: {text!r}"
 
 
-def contradictions() -> Iterator[str]:
+def contradictions(language: str) -> Iterator[str]:
     """Texts that two rooms translate differently: Django merges the catalogues, so only one would show."""
     told: dict[tuple[str | None, str], dict[object, str]] = {}
     for room in rooms():
-        for message in read(room):
+        for message in read(room, language):
             text = message.id[0] if isinstance(message.id, tuple) else message.id
             if text:
                 told.setdefault((message.context, text), {}).setdefault(message.string, room.name)
@@ -196,19 +247,23 @@ def contradictions() -> Iterator[str]:
 
 
 def check() -> int:
-    faults = [fault for room in rooms() for fault in faults_of(room)] + list(contradictions())
+    faults = [fault for language in LANGUAGES for room in rooms() for fault in faults_of(room, language)] + [
+        fault for language in LANGUAGES for fault in contradictions(language)
+    ]
     print("\n".join(faults) or "Translations are complete.")
     return 1 if faults else 0
 
 
 def compile_all() -> int:
     for room in rooms():
-        path = catalogue_path(room)
-        if path.exists():
+        for language in LANGUAGES:
+            path = catalogue_path(room, language)
             target = path.with_suffix(".mo")
-            if not target.exists() or target.stat().st_mtime < path.stat().st_mtime:
+            if not path.exists():
+                target.unlink(missing_ok=True)
+            elif not target.exists() or target.stat().st_mtime < path.stat().st_mtime:
                 with target.open("wb") as file:
-                    write_mo(file, read(room))
+                    write_mo(file, read(room, language))
     return 0
 
 

@@ -41,6 +41,13 @@ class AccountForm(RefusesCpr, forms.ModelForm):
             "language": forms.RadioSelect,
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Arabic is for candidates, who choose it on their own pages; whoever has it keeps it here.
+        if self.instance.language != User.Language.ARABIC:
+            choices: Any = self.fields["language"]
+            choices.choices = [one for one in User.Language.choices if one[0] != User.Language.ARABIC]
+
 
 class ViewAsFilter(forms.Form):
     """Whom support looks for."""

@@ -47,6 +47,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Language(models.TextChoices):
         DANISH = "da", "Dansk"
         ENGLISH = "en", "English"
+        ARABIC = "ar", "العربية"
 
     email = models.EmailField(_("mail address"), unique=True)
     name = models.CharField(_("name"), max_length=150)

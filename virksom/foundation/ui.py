@@ -146,3 +146,5 @@ class Frame:
     is_demo: bool = False
     support_for: str = ""
     foot: dict[str, tuple[NavItem, ...]] = field(default_factory=dict)
+    #: What the page can be read in besides: code and own name of each language.
+    languages: tuple[tuple[str, str], ...] = ()

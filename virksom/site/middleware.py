@@ -21,6 +21,7 @@ from virksom.accounts.session import VIEWING_AS
 from virksom.foundation.access import Access, Viewer
 from virksom.partnerships.access import viewer_of
 from virksom.site.access import declared_for
+from virksom.site.languages import ARABIC, speaks_arabic
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -31,15 +32,21 @@ SIGNED_OUT = _(
 
 
 class LanguageMiddleware:
-    """Danish, unless the person chose English: a choice in the cookie before one in the account."""
+    """Danish, unless the person chose another: a choice in the cookie before one in the account.
+
+    Arabic is spoken on candidates' own pages only; on others it gives way to Danish.
+    """
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.viewer = SimpleLazyObject(lambda: viewer_for(request))  # type: ignore[attr-defined]
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         if chosen not in dict(settings.LANGUAGES):
             chosen = request.user.language if request.user.is_authenticated else settings.LANGUAGE_CODE
+        if chosen == ARABIC and not speaks_arabic(request):
+            chosen = settings.LANGUAGE_CODE
         with translation.override(chosen):
             request.LANGUAGE_CODE = chosen  # type: ignore[attr-defined]
             response = self.respond(request)
@@ -54,7 +61,6 @@ class AccessMiddleware:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.viewer = SimpleLazyObject(lambda: viewer_for(request))  # type: ignore[attr-defined]
         response = self.respond(request)
         if response.status_code == 405 and request.method == "GET" and _is_page(request):
             return redirect(_page_above(request.path))

@@ -20,6 +20,7 @@ from virksom.foundation.models import TrailEntry
 from virksom.foundation.ui import Frame, NavItem
 from virksom.partnerships.models import Membership, Partnership, Programme, Role
 from virksom.placements.models import Placement
+from virksom.site.languages import others_offered
 
 #: Line, address, actions and model that open it.
 INSIDE: tuple[tuple[object, str, str, type[Model]], ...] = (
@@ -65,6 +66,7 @@ def frame_for(request: HttpRequest) -> Frame:
         is_demo=settings.DEMO,
         support_for=viewer.name if viewer.support_id else "",
         foot=_foot(),
+        languages=others_offered(request),
     )
 
 

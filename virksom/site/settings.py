@@ -174,7 +174,21 @@ SOCIALACCOUNT_PROVIDERS = {
 # Languages and times -----------------------------------------------------------------------------
 
 LANGUAGE_CODE = "da"
-LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
+LANGUAGES = [("da", _("Danish")), ("en", _("English")), ("ar", _("Arabic"))]
+#: The pages that exist in Arabic too, by name: candidates' own, and those reached by their links.
+ARABIC_PAGES = [
+    "home",
+    "set_language",
+    "candidates:detail",
+    "candidates:change",
+    "candidates:fill",
+    "candidates:own_*",
+    "candidates:who_saw",
+    "candidates:share",
+    "candidates:consents",
+    "placements:answer",
+    "placements:confirm_by_link",
+]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
 TIME_ZONE = "Europe/Copenhagen"
@@ -264,6 +278,9 @@ PANELS: dict[str, list[str]] = {
     "partnership.next": ["events:next_event"],
     "partnership.terms": ["evaluation:partnership_terms", "evaluation:partnership_reach_link"],
     "partnership.course": ["events:partnership_course"],
+    # On the home page of candidates: what waits for their answer, and below it what else is told them.
+    "candidate.waits": [],
+    "candidate.told": [],
     "candidate.placements": ["placements:of_candidate"],
     "company.placements": ["placements:of_company"],
     "company.comparable": ["evaluation:comparable"],

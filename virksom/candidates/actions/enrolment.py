@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from virksom.accounts.models import User
-from virksom.candidates.models import Candidate
+from virksom.candidates.models import Candidate, Language
 from virksom.foundation.access import Viewer
 from virksom.foundation.trail import leave_trail
 from virksom.partnerships.models import Partnership
@@ -94,3 +94,9 @@ def change_candidate(
         verb = "hand_over_candidate" if handed_over else "change_candidate"
         leave_trail(by, verb, candidate, circle_id=candidate.partnership_id)
     return candidate
+
+
+def choose_own_language(*, user: User, language: str) -> None:
+    """A candidate reads the own pages in another language: mails come in it too. It leaves no line."""
+    if language in Language.values:
+        Candidate.objects.filter(user=user).exclude(language=language).update(language=language)

@@ -95,3 +95,4 @@ class CandidateFilter(forms.Form):
     """What narrows the list of candidates."""
 
     q = forms.CharField(label=_("Code or name"), required=False, max_length=150)
+    unconfirmed = forms.BooleanField(label=_("Profile to be confirmed"), required=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from virksom.foundation.models import Record, RecordQuerySet
 from virksom.partnerships.models import Partnership
+
+#: A profile that nobody confirmed for so long is hidden from everybody but the candidate's own people.
+CONFIRMED_FOR = timedelta(days=90)
 
 
 class Language(models.TextChoices):
@@ -27,6 +32,15 @@ class CandidateQuerySet(RecordQuerySet):
         """Candidates whose code or name holds the words; all of them without words."""
         words = words.strip()
         return self.filter(Q(code__icontains=words) | Q(name__icontains=words)) if words else self
+
+    def unconfirmed(self, day: date) -> CandidateQuerySet:
+        """Candidates whose profile nobody has said to be right within 90 days, or who have none."""
+        return self.filter(is_unconfirmed(day))
+
+
+def is_unconfirmed(day: date) -> Q:
+    """Whether nobody has said within 90 days that a candidate's profile is right."""
+    return Q(profile__confirmed_on=None) | Q(profile__confirmed_on__lte=day - CONFIRMED_FOR)
 
 
 class Candidate(Record):

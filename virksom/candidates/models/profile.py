@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from virksom.candidates.models.candidate import Candidate, Language
+from virksom.candidates.models.candidate import CONFIRMED_FOR, Candidate, Language
 from virksom.candidates.models.concept import Concept
 from virksom.foundation.models import Record, RecordQuerySet
-
-#: A profile that nobody confirmed for so long is hidden from everybody but the candidate's own people.
-CONFIRMED_FOR = timedelta(days=90)
 
 
 class TimeOfDay(models.TextChoices):

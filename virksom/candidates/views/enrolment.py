@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from virksom.accounts.models import User
 from virksom.candidates.actions.enrolment import change_candidate, enrol_candidate
+from virksom.candidates.facts.profile import note_standing
 from virksom.candidates.forms.enrolment import CandidateFilter, CandidateForm
-from virksom.candidates.models import Candidate
+from virksom.candidates.models import Candidate, CompetenceProfile
 from virksom.foundation.access import allow
 from virksom.foundation.meanwhile import SEEN, check_unchanged, mark_of
 from virksom.foundation.paging import page_of
@@ -35,11 +36,17 @@ def list_view(request: HttpRequest) -> HttpResponse:
     form = CandidateFilter(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
     rows = Candidate.objects.visible_to(viewer, identity=True).looked_up(words)
-    rows = rows.select_related("consultant", "partnership__municipality")
+    rows = rows.select_related("consultant", "partnership__municipality", "profile")
+    today = timezone.localdate()
+    asked = form.is_valid() and form.cleaned_data["unconfirmed"]
+    if asked:
+        rows = rows.unconfirmed(today)
+    page = page_of(request, rows.prefetch_related("profile__claims").with_rights(viewer, may_change="u"))
+    note_standing(page.rows, today)
     context = {
         "form": form,
-        "page": page_of(request, rows.with_rights(viewer, may_change="u")),
-        "is_narrowed": bool(words),
+        "page": page,
+        "is_narrowed": bool(words or asked),
         "places": partnerships_open_to(viewer, Candidate),
     }
     return render(request, "candidates/list.html", context)
@@ -51,11 +58,18 @@ def detail_view(request: HttpRequest, candidate: Any) -> HttpResponse:
     """All that is recorded of a candidate, for the candidate and for those who may know who it is."""
     viewer = request.viewer  # type: ignore[attr-defined]
     context = {
-        "candidate": candidate,
-        "is_own": candidate.user_id is not None and candidate.user_id == viewer.user_id,
+        **_around(request, candidate),
         "may_change": Candidate.objects.filter(pk=candidate.pk).visible_to(viewer, "u").exists(),
+        "profile": CompetenceProfile.objects.filter(candidate=candidate).visible_to(viewer).first(),
     }
-    return render(request, "candidates/detail.html", context)
+    return render(request, "candidates/own/record.html", context)
+
+
+def _around(request: HttpRequest, candidate: Candidate) -> dict[str, Any]:
+    """Whose record it is to the viewer, and so which frame the page gets."""
+    own = candidate.user_id is not None and candidate.user_id == request.viewer.user_id  # type: ignore[attr-defined]
+    frame = "candidates/own/frame.html" if own else "frame/app.html"
+    return {"candidate": candidate, "is_own": own, "frame_of": frame}
 
 
 @allow("c", Candidate, partnership=Partnership)
@@ -96,7 +110,9 @@ def change_view(request: HttpRequest, candidate: Any) -> HttpResponse:
             messages.success(request, _("The changes are kept."))
             return _to_list() if not own else redirect("candidates:detail", candidate=candidate.pk)
     title = _("Candidate {code}").format(code=candidate.code)
-    page = {"title": title, "button": _("Keep the changes"), SEEN: mark}
+    page = {"title": title, "button": _("Keep the changes"), SEEN: mark} | _around(request, candidate)
+    if page["is_own"]:
+        page |= {"title": _("My name"), "back": reverse("candidates:detail", args=[candidate.pk])}
     return _form(request, form, page)
 
 
@@ -125,8 +141,8 @@ def _accounts(request: HttpRequest, candidate: Candidate) -> Any:
 
 
 def _form(request: HttpRequest, form: CandidateForm, page: dict[str, Any]) -> HttpResponse:
-    context = {"form": form, "back": reverse("candidates:list"), **page}
-    return render(request, "candidates/form.html", context, status=422 if form.is_bound else 200)
+    context = {"form": form, "back": reverse("candidates:list"), "frame_of": "frame/app.html", **page}
+    return render(request, "candidates/own/form.html", context, status=422 if form.is_bound else 200)
 
 
 def _to_list() -> HttpResponseRedirect:

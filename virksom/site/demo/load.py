@@ -18,6 +18,7 @@ from virksom.site.demo import (
     jobs,
     meetings,
     people,
+    profiles,
     release,
     table,
     tours,
@@ -56,6 +57,7 @@ def build(today: dt.date) -> Scene:
     companies.build_companies(scene)
     meetings.build_meetings(scene, companies.build_participants(scene))
     jobs.build_jobs(scene)
+    profiles.build_profiles(scene, today)
     note_all_activity(scene.programme, scene.programme.ends)
     release.build_release(scene)
     coming.build_coming(scene, today)

@@ -11,11 +11,14 @@ from django.views.i18n import set_language
 
 from virksom.accounts.actions import choose_language as remember
 from virksom.accounts.session import VIEWING_AS
+from virksom.candidates.actions.enrolment import choose_own_language
+from virksom.candidates.facts.profile import own_standing
 from virksom.evaluation import words
 from virksom.evaluation.models import Release
 from virksom.events.models import Event
 from virksom.foundation.access import Viewer, allow_public
 from virksom.indicators.results import thawed
+from virksom.site.languages import is_only_candidate
 from virksom.site.waiting import own_record, waiting_for
 
 
@@ -26,6 +29,8 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     if viewer.is_public:
         return render(request, "site/front.html", _public(viewer) | {"events": _public_events(now)})
+    if is_only_candidate(request):
+        return render(request, "candidates/own/home.html", _own(request, viewer))
     waiting = waiting_for(viewer, now)
     context = {
         "waiting": waiting,
@@ -37,6 +42,22 @@ def home(request: HttpRequest) -> HttpResponse:
         "events": _public_events(now) if not waiting or viewer.has_role("CA", "ME", "CO") else [],
     }
     return render(request, "site/home.html", context)
+
+
+def _own(request: HttpRequest, viewer: Viewer) -> dict[str, object]:
+    """The home page of a candidate: the profile, what comes next in it, and whether it is still right."""
+    candidate = own_record(viewer)
+    own = own_standing(candidate, timezone.localdate()) if candidate else None
+    profile, standing = own or (None, None)
+    return {
+        "candidate": candidate,
+        "first_name": (candidate.name if candidate and candidate.name else viewer.name).split(" ")[0],
+        "profile": profile,
+        "standing": standing,
+        "is_own": True,
+        "was_confirmed": profile and request.session.get("profile-just-confirmed", [None])[0] == profile.pk,
+        "tab": "home",
+    }
 
 
 def _public(viewer: Viewer) -> dict[str, object]:
@@ -59,4 +80,5 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     user = request.user
     if request.method == "POST" and user.is_authenticated and VIEWING_AS not in request.session:
         remember(user=user, language=request.POST.get("language", ""))
+        choose_own_language(user=user, language=request.POST.get("language", ""))
     return response

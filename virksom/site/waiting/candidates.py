@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import Count
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from virksom.candidates.models import Candidate
+from virksom.candidates.models.candidate import is_unconfirmed
 from virksom.foundation.access import Viewer
 from virksom.partnerships.models import Role
 from virksom.placements.models import Placement
@@ -18,7 +21,9 @@ from virksom.site.waiting.row import Waiting
 
 def candidates(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     """How many candidates a consultant has, and how many of them began in a job."""
-    mine = Candidate.objects.visible_to(viewer, "u").count()
+    today = timezone.localdate(now)
+    rows = Candidate.objects.visible_to(viewer, "u")
+    mine, stale = rows.aggregate(Count("pk"), stale=Count("pk", filter=is_unconfirmed(today))).values()
     placed = Placement.objects.visible_to(viewer, "u").count()
     if not mine:
         yield Waiting(
@@ -28,6 +33,14 @@ def candidates(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
             button=_("Begin"),
         )
         return
+    if stale:
+        yield Waiting(
+            fact=ngettext("%(n)s profile is to be confirmed", "%(n)s profiles are to be confirmed", stale)
+            % {"n": stale},
+            reason=_("Companies do not see a profile that nobody said to be right within 90 days."),
+            url=f"{reverse('candidates:list')}?unconfirmed=on",
+            button=_("See which"),
+        )
     yield Waiting(
         fact=ngettext("You have %(n)s candidate", "You have %(n)s candidates", mine) % {"n": mine},
         reason=ngettext("%(n)s placement is recorded.", "%(n)s placements are recorded.", placed)

@@ -39,6 +39,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, port: int, demo: bool, **options: Any) -> None:
         refuse_taken_port(port)
         call_command("migrate", verbosity=0)
+        call_command("load-concepts", verbosity=0)
         if demo:
             call_command("demo")
         here = sys.argv[0] if os.access(sys.argv[0], os.X_OK) else "virksom"
