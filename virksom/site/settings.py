@@ -265,6 +265,7 @@ PANELS: dict[str, list[str]] = {
     "partnership.terms": ["evaluation:partnership_terms", "evaluation:partnership_reach_link"],
     "partnership.course": ["events:partnership_course"],
     "candidate.placements": ["placements:of_candidate"],
+    "candidate.share": ["openings:share_way"],
     "company.placements": ["placements:of_company"],
     "company.comparable": ["evaluation:comparable"],
     "company.evidence": ["evaluation:evidence"],

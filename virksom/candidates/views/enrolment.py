@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from virksom.accounts.models import User
 from virksom.candidates.actions.enrolment import change_candidate, enrol_candidate
+from virksom.candidates.actions.reading import note_reading
 from virksom.candidates.forms.enrolment import CandidateFilter, CandidateForm
-from virksom.candidates.models import Candidate
+from virksom.candidates.models import Candidate, Purpose, ShareGrant
 from virksom.foundation.access import allow
 from virksom.foundation.meanwhile import SEEN, check_unchanged, mark_of
 from virksom.foundation.paging import page_of
@@ -50,8 +51,11 @@ def list_view(request: HttpRequest) -> HttpResponse:
 def detail_view(request: HttpRequest, candidate: Any) -> HttpResponse:
     """All that is recorded of a candidate, for the candidate and for those who may know who it is."""
     viewer = request.viewer  # type: ignore[attr-defined]
+    purpose = request.GET.get("for", Purpose.UPKEEP)
+    note_reading(candidate=candidate, by=viewer, purpose=purpose, by_name=True)
     context = {
         "candidate": candidate,
+        "may_see_grants": viewer.may("r", ShareGrant, inside=candidate),
         "is_own": candidate.user_id is not None and candidate.user_id == viewer.user_id,
         "may_change": Candidate.objects.filter(pk=candidate.pk).visible_to(viewer, "u").exists(),
     }
