@@ -7,7 +7,12 @@ import datetime as dt
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories.partnerships import ActorFactory, MembershipFactory, OrganisationFactory, PartnershipFactory
+from tests.factories.partnerships import (
+    ActorFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PartnershipFactory,
+)
 from tests.factories.placements import CandidateFactory
 from virksom.candidates.actions.sharing import give_grant
 from virksom.candidates.models import Claim, CompetenceProfile

@@ -256,9 +256,7 @@ def test_a_company_without_an_organisation_gets_one_once(place):
 
 
 def test_the_consultant_finds_a_company_of_the_register_to_share_with(place):
-    company = CompanyFactory(
-        name="Lindehus Emballage", municipality=place.candidate.partnership.municipality
-    )
+    company = CompanyFactory(name="Lindehus Emballage", municipality=place.candidate.partnership.municipality)
     client = place.client(place.consultant)
     address = reverse("openings:share_company", args=[place.candidate.pk])
     assert "Lindehus Emballage" in client.get(address, {"q": "linde"}).content.decode()

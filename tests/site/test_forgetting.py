@@ -157,7 +157,9 @@ def test_the_log_of_erasures_holds_numbers_only(place, var):
 
 
 def test_a_restored_backup_is_emptied_again_by_the_log(place, var):
-    kept = Candidate.objects.filter(pk=place.candidate.pk).values("name", "code", "email", "phone", "user").get()
+    kept = (
+        Candidate.objects.filter(pk=place.candidate.pk).values("name", "code", "email", "phone", "user").get()
+    )
     call_command("retention", "--erase", "K-KANARI")
     Candidate.objects.filter(pk=place.candidate.pk).update(emptied_on=None, **kept)  # as the backup has it
 

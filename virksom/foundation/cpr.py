@@ -41,10 +41,13 @@ def refuse_cpr(value: Any) -> None:
 
 
 class RefusesCpr(forms.BaseForm):
-    """A form whose every text field refuses CPR numbers; mix it in before `forms.Form`."""
+    """A form whose every text field refuses CPR numbers; mix it in before `forms.Form`.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    Fields that the form makes for itself count too: they are looked at when it is cleaned.
+    """
+
+    def _clean_fields(self) -> None:
         for field in self.fields.values():
-            if isinstance(field, forms.CharField):
+            if isinstance(field, forms.CharField) and refuse_cpr not in field.validators:
                 field.validators.append(refuse_cpr)
+        super()._clean_fields()  # type: ignore[misc]

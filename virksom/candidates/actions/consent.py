@@ -12,7 +12,7 @@ from virksom.foundation.trail import leave_trail
 
 
 def give_consent(*, candidate: Candidate, about: str, by: Viewer) -> Consent | None:
-    """The candidate agrees to something, in the words and the language of the page; given twice, it is one."""
+    """The candidate agrees to something, in the words and language of the page; given twice, it is one."""
     now, today = timezone.now(), timezone.localdate()
     if has_consent(candidate, about, today):
         return None

@@ -31,11 +31,19 @@ def _letter(row: CandidateMail) -> Letter:
     template = f"candidates/mail/{row.kind}.txt"
     if row.kind in (Kind.SHARED, Kind.OPENED) and row.grant is not None:
         inside = row.user is not None
-        link = _address("shared", sharegrant=row.grant.pk) if inside else _address("shared_link", token=row.grant.token)
-        facts = {"alias": row.grant.alias, "until": row.grant.ends_on, "link": link}
+        link = (
+            _address("shared", sharegrant=row.grant.pk)
+            if inside
+            else _address("shared_link", token=row.grant.token)
+        )
+        facts: dict[str, Any] = {"alias": row.grant.alias, "until": row.grant.ends_on, "link": link}
         to, language = (row.user.email, row.user.language) if row.user else (row.grant.to.email, "da")
         return Letter(template, to, language, facts)
-    facts = {"to": row.grant.to if row.grant else None, "link": _address("who_saw"), "told_on": row.candidate.told_on}
+    facts = {
+        "to": str(row.grant.to) if row.grant else None,
+        "link": _address("who_saw"),
+        "told_on": row.candidate.told_on,
+    }
     return Letter(template, address_of(row), row.candidate.language, facts)
 
 
@@ -54,7 +62,7 @@ def _matters(row: CandidateMail, now: datetime) -> bool:
         return False
     if row.kind == Kind.FORGETTING:
         return row.candidate.told_on is not None
-    grant = ShareGrant.objects.filter(pk=row.grant_id).first()
+    grant = ShareGrant.objects.filter(pk=row.grant_id).first() if row.grant_id else None
     if grant is None:
         return False
     if row.kind == Kind.ASKED:

@@ -117,9 +117,7 @@ def _tell(candidates: list[Candidate], today: date) -> None:
             )
 
 
-def empty_candidates(
-    *, candidates: Iterable[Candidate], also: Iterable[Emptying], log: bool = True
-) -> int:
+def empty_candidates(*, candidates: Iterable[Candidate], also: Iterable[Emptying], log: bool = True) -> int:
     """Empty records for good: names, addresses, words, who read them, their sign-ins, their trail.
 
     Each batch is one transaction. Its line in the log of erasures is written before: what is in the log and
@@ -140,7 +138,9 @@ def _log(part: Iterable[Candidate]) -> None:
     day = int(timezone.localdate().strftime("%Y%m%d"))
     with erasures_file().open("a", encoding="utf-8") as file:
         for candidate in part:
-            file.write(json.dumps({"candidate": candidate.pk, "created": _created(candidate), "on": day}) + "\n")
+            file.write(
+                json.dumps({"candidate": candidate.pk, "created": _created(candidate), "on": day}) + "\n"
+            )
         file.flush()
         os.fsync(file.fileno())
 

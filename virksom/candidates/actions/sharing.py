@@ -65,9 +65,7 @@ def ask_for_grant(*, candidate: Candidate, to: Organisation, purpose: str, by: V
     return grant
 
 
-def answer_request(
-    *, grant: ShareGrant, says_yes: bool, by: Viewer, in_meeting: bool = False
-) -> ShareGrant:
+def answer_request(*, grant: ShareGrant, says_yes: bool, by: Viewer, in_meeting: bool = False) -> ShareGrant:
     """The candidate's answer to somebody who asks. A request that was answered meanwhile stays answered."""
 
     def answer(grant: ShareGrant) -> None:
@@ -166,7 +164,11 @@ def check_end(ends_on: date) -> None:
 def _held(grant: ShareGrant, do: Callable[[ShareGrant], None]) -> ShareGrant:
     """Do something to a grant as it stands now, while nobody else changes it."""
     with transaction.atomic():
-        now = ShareGrant.objects.select_for_update(of=("self",)).select_related("candidate", "to").get(pk=grant.pk)
+        now = (
+            ShareGrant.objects.select_for_update(of=("self",))
+            .select_related("candidate", "to")
+            .get(pk=grant.pk)
+        )
         do(now)
     return now
 

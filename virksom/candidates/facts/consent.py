@@ -26,7 +26,10 @@ class Wording:
 WORDINGS: dict[str, Wording] = {
     Consent.About.OPENINGS: Wording(
         "2026-1",
-        _("You may send me a mail when a job comes up that may fit my profile. No company sees that I got it."),
+        _(
+            "You may send me a mail when a job comes up that may fit my profile. "
+            "No company sees that I got it."
+        ),
     ),
     Consent.About.CASE: Wording(
         "2026-1",

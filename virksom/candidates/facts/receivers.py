@@ -22,7 +22,7 @@ MOST = 60
 
 
 def receivers_for(candidate: Candidate) -> Any:
-    """The organisations a candidate can share the profile with: those at the table, companies of the place."""
+    """Whom a candidate can share the profile with: organisations at the table, companies of the place."""
     place = candidate.partnership
     seated = Organisation.objects.at_the_table_of(place).filter(sector__in=_SECTORS)
     companies = Q(sector=Sector.COMPANY, municipality=place.municipality_id)

@@ -145,7 +145,11 @@ def _words(claim: Claim, candidate: Candidate) -> str:
 def _level(claim: Claim) -> str:
     """Levels of a language, or what an education stands beside in Denmark."""
     if claim.kind == Claim.Kind.LANGUAGE:
-        named = ((_("speaking"), claim.speaking), (_("reading"), claim.reading), (_("writing"), claim.writing))
+        named = (
+            (_("speaking"), claim.speaking),
+            (_("reading"), claim.reading),
+            (_("writing"), claim.writing),
+        )
         return ", ".join(f"{what} {level}" for what, level in named if level)
     return str(claim.get_danish_level_display()) if claim.danish_level else ""
 

@@ -34,7 +34,9 @@ class CandidateMail(Post):
         verbose_name = _("mail about a profile")
         verbose_name_plural = _("mails about profiles")
         ordering = ["pk"]
-        indexes = [models.Index(fields=["created_at"], name="candidate_mail_owed", condition=models.Q(sent_at=None))]
+        indexes = [
+            models.Index(fields=["created_at"], name="candidate_mail_owed", condition=models.Q(sent_at=None))
+        ]
 
     def __str__(self) -> str:
         return str(self.get_kind_display())

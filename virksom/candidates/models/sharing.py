@@ -24,7 +24,8 @@ def new_alias() -> str:
     return "P-" + "".join(secrets.choice(_SIGNS) for _ in range(6))
 
 
-_SEAL = signing.Signer(sep=".", salt="candidates.shared")
+def _seal() -> signing.Signer:
+    return signing.Signer(sep=".", salt="candidates.shared")
 
 
 class Purpose(models.TextChoices):
@@ -49,7 +50,7 @@ class ShareGrantQuerySet(RecordQuerySet):
     def by_token(self, token: str) -> ShareGrantQuerySet:
         """The grant a personal link belongs to; none for a link that nobody sent."""
         try:
-            return self.filter(alias=_SEAL.unsign(token))
+            return self.filter(alias=_seal().unsign(token))
         except signing.BadSignature:
             return self.none()
 
@@ -114,7 +115,7 @@ class ShareGrant(Record):
     @property
     def token(self) -> str:
         """The key of the receiver's personal link: it opens this grant, and nothing once it is over."""
-        return _SEAL.sign(self.alias)
+        return _seal().sign(self.alias)
 
     @property
     def is_request(self) -> bool:

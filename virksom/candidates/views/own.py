@@ -89,9 +89,7 @@ def share_view(request: HttpRequest) -> HttpResponse:
             send_mails.enqueue()
             messages.success(request, _("Your profile is shared, without your name."))
             return redirect("candidates:who_saw")
-    return render(
-        request, "candidates/own/share.html", {"form": form}, status=422 if form.is_bound else 200
-    )
+    return render(request, "candidates/own/share.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @allow("d", ShareGrant, grant=ShareGrant)
@@ -107,7 +105,9 @@ def answer_view(request: HttpRequest, grant: Any) -> HttpResponse:
 @require_POST
 def stop_view(request: HttpRequest, grant: Any) -> HttpResponse:
     """Stop sharing now."""
-    return _done(request, _("It is stopped. They can no longer open your profile."), withdraw_grant, grant=grant)
+    return _done(
+        request, _("It is stopped. They can no longer open your profile."), withdraw_grant, grant=grant
+    )
 
 
 @allow("d", ShareGrant, grant=ShareGrant)
@@ -121,7 +121,9 @@ def resume_view(request: HttpRequest, grant: Any) -> HttpResponse:
 @require_POST
 def known_view(request: HttpRequest, grant: Any) -> HttpResponse:
     """They may know who I am."""
-    return _done(request, _("They see your name when they have said yes too."), agree_to_be_known, grant=grant)
+    return _done(
+        request, _("They see your name when they have said yes too."), agree_to_be_known, grant=grant
+    )
 
 
 def _done(request: HttpRequest, said: str, act: Callable[..., Any], **given: Any) -> HttpResponseRedirect:

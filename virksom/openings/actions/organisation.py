@@ -16,7 +16,10 @@ def organisation_of(*, company: Company, by: Viewer) -> Organisation:
         held = Company.objects.select_for_update(of=("self",)).get(pk=company.pk)
         if held.organisation_id is None:
             held.organisation = Organisation.objects.create(
-                name=held.name, sector=Sector.COMPANY, municipality_id=held.municipality_id, is_demo=held.is_demo
+                name=held.name,
+                sector=Sector.COMPANY,
+                municipality_id=held.municipality_id,
+                is_demo=held.is_demo,
             )
             held.save(update_fields=["organisation", "updated_at"])
             leave_trail(by, "organisation_of_company", held)

@@ -1,4 +1,4 @@
-"""`virksom retention`: forget candidates whose time is over, one who asks for it, or again after a restore."""
+"""`virksom retention`: forget candidates whose time is over, one who asks, or again after a restore."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ class Command(BaseCommand):
 
     def _replay(self, file: Path, dry: bool) -> None:
         if not file.is_file():
-            raise CommandError(f"There is no file {file}. Name the log of erasures, such as {erasures_file()}.")
+            raise CommandError(
+                f"There is no file {file}. Name the log of erasures, such as {erasures_file()}."
+            )
         count = replay(file, dry_run=dry)
         self.stdout.write(f"{count} {'would be ' if dry else ''}emptied again.")
 
