@@ -16,12 +16,12 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from virksom.accounts.actions import empty_users
 from virksom.accounts.models import User
-from virksom.candidates.actions.enrolment import new_code
 from virksom.candidates.models import (
     Candidate,
     CandidateMail,
@@ -187,21 +187,20 @@ def _empty(candidates: list[Candidate], also: list[Emptying]) -> None:
         said="", put="", where="", evidence_by=None, from_year=None, to_year=None
     )
     _empty_sign_ins(users)
-    for one in candidates:
-        one.code = new_code().replace("K-", "T-")
-        one.name = one.email = one.phone = ""
-        one.consultant = one.user = None
-        one.told_on, one.emptied_on = None, timezone.localdate(now)
-    fields = ["code", "name", "email", "phone", "consultant", "user", "told_on", "emptied_on"]
-    Candidate.objects.bulk_update(candidates, fields, batch_size=100)
-    leave_trail(system_viewer(), "empty_candidates", candidates[0], count=len(candidates))
+    code = Concat(Value("T-"), Cast("pk", CharField()), output_field=CharField())
+    Candidate.objects.filter(pk__in=numbers).update(
+        code=code, name="", email="", phone="", consultant=None, user=None, told_on=None,
+        emptied_on=timezone.localdate(now),
+    )  # fmt: skip
+    leave_trail(system_viewer(), "empty_candidates", Candidate.objects.get(pk=numbers[0]), count=len(candidates))
 
 
 def _empty_sign_ins(users: list[int]) -> None:
     """The sign-ins of people who are here as candidates only; others keep theirs for their other roles."""
     today = timezone.localdate()
     others = Membership.objects.on(today).filter(user__in=users).exclude(role=Role.CANDIDATE)
-    alone = [pk for pk in users if pk not in set(others.values_list("user", flat=True))]
+    elsewhere = set(others.values_list("user", flat=True))
+    alone = [pk for pk in users if pk not in elsewhere]
     mails = list(User.objects.filter(pk__in=alone).values_list("email", flat=True))
     MembershipInvitation.objects.filter(email__in=mails).update(email="emptied@example.invalid", name="–")
     seats = Membership.objects.filter(user__in=users, role=Role.CANDIDATE)
