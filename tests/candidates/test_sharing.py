@@ -305,3 +305,13 @@ def test_two_grants_given_at_the_same_moment_are_one(shared_database):
     place = scene()
     at_once(place.shared, place.shared)
     assert ShareGrant.objects.count() == 1
+
+
+def test_who_asks_and_who_would_like_to_meet_stands_on_the_candidates_home_page(place):
+    client = place.client(place.own)
+    client.cookies["django_language"] = "en"
+    ask_for_grant(candidate=place.candidate, to=place.firm, purpose="course", by=place.by_consultant)
+    agree_to_meet(grant=place.shared(), by=place.by_company)
+    text = client.get(reverse("home")).content.decode()
+    assert "1 organisation asks to see your profile" in text
+    assert "1 company would like to meet you" in text

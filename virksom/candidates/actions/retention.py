@@ -192,7 +192,9 @@ def _empty(candidates: list[Candidate], also: list[Emptying]) -> None:
         code=code, name="", email="", phone="", consultant=None, user=None, told_on=None,
         emptied_on=timezone.localdate(now),
     )  # fmt: skip
-    leave_trail(system_viewer(), "empty_candidates", Candidate.objects.get(pk=numbers[0]), count=len(candidates))
+    leave_trail(
+        system_viewer(), "empty_candidates", Candidate.objects.get(pk=numbers[0]), count=len(candidates)
+    )
 
 
 def _empty_sign_ins(users: list[int]) -> None:
