@@ -10,7 +10,7 @@ import pytest
 from django import forms
 
 import virksom
-from virksom.foundation.cpr import RefusesCpr
+from virksom.foundation.cpr import RefusesCpr, refuse_cpr
 
 CPR = "Ring til 010190-1234 i morgen"
 #: What is looked up is not stored, and a password is kept as a hash only.
@@ -74,3 +74,15 @@ def test_a_text_field_a_form_makes_for_itself_is_looked_at_too():
 
     assert Grows({"note": CPR}).errors.as_data()["note"][0].code == "cpr"
     assert Grows({"note": "Ring i morgen"}).is_valid()
+
+
+def test_a_number_that_is_another_one_is_let_off_by_its_form():
+    class Other(RefusesCpr, forms.Form):
+        number, note = forms.CharField(), forms.CharField()
+
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            self.fields["number"].validators.remove(refuse_cpr)
+
+    assert Other({"number": "0101901234", "note": "x"}).is_valid()
+    assert set(Other({"number": "0101901234", "note": CPR}).errors) == {"note"}
