@@ -117,6 +117,7 @@ PART_OF = {
     "events.reminder": "attendance",
     "accounts.user": "organisations, roles",
     "candidates.claim": "competence profile",
+    "candidates.candidatemail": "grant, consent",
     "openings.requirement": "opening",
     "openings.relaystep": "opening",
     "openings.exchangeterms": "partnership",

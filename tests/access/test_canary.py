@@ -20,7 +20,7 @@ IDENTITY = {
     ("events.participant", "name"), ("events.participant", "email"), ("events.participant", "phone"),
     ("events.signedlistrow", "name"), ("events.signedlistrow", "email"),
     ("candidates.candidate", "name"), ("candidates.candidate", "email"), ("candidates.candidate", "phone"),
-    ("companies.signature", "name"), ("placements.followupmail", "email"),
+    ("companies.signature", "name"), ("placements.followupmail", "email"), ("candidates.claim", "where"),
 }  # fmt: skip
 #: Names of things, not persons: they stand wherever a record that points to them may be read.
 NAMES = {
@@ -75,6 +75,8 @@ def _is_offered(world, persona, label, facts):
     """Who may plan an event in a partnership chooses among its themes and the organisations at its table."""
     if label not in ("events.theme", "partnerships.organisation"):
         return False
+    if persona.role == "CA" and label == "partnerships.organisation":
+        return persona.partnership in facts.partnerships  # whom the profile can be shared with
     places = world.records["partnerships.partnership"].values()
     return any(
         can_inside(persona, "c", "event", world.fact(place))

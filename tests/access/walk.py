@@ -27,8 +27,9 @@ STAND_INS = {
 #: Plain words in addresses: values that any view taking such a word must know.
 WORDS = {"format": "csv", "extension": "csv", "form": "csv"}
 WRITES = re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM)\s+["`]?(\w+)', re.IGNORECASE)
-#: Tables that signing in and remembering a choice may touch.
-NOT_COUNTED = {"django_session"}
+#: Tables that signing in and remembering a choice may touch; and who has seen a candidate is kept by the
+#: page that shows one, which only looks otherwise.
+NOT_COUNTED = {"django_session", "candidates_reading"}
 
 
 class Unfillable(Exception):

@@ -41,10 +41,25 @@ def refuse_cpr(value: Any) -> None:
 
 
 class RefusesCpr(forms.BaseForm):
-    """A form whose every text field refuses CPR numbers; mix it in before `forms.Form`."""
+    """A form whose every text field refuses CPR numbers; mix it in before `forms.Form`.
+
+    Fields that the form makes for itself later count too: they are looked at when it is cleaned. A field
+    whose ten digits are another number (a P-number) is let off by the form, by name.
+    """
+
+    #: The fields that were looked at already.
+    _refusing: frozenset[str] = frozenset()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, forms.CharField):
+        self._refuse_in_new_fields()
+
+    def _refuse_in_new_fields(self) -> None:
+        for name, field in self.fields.items():
+            if name not in self._refusing and isinstance(field, forms.CharField):
                 field.validators.append(refuse_cpr)
+        self._refusing = frozenset(self.fields)
+
+    def _clean_fields(self) -> None:
+        self._refuse_in_new_fields()
+        super()._clean_fields()  # type: ignore[misc]

@@ -29,6 +29,11 @@ _SAID = (
     "organisation_id", "organisation_name", "circle_id", "support_id", "support_name", "details",
 )  # fmt: skip
 
+_EMPTY: dict[str, Any] = {
+    "subject_id": None, "subject_name": "", "actor_id": None, "actor_name": "", "support_id": None,
+    "support_name": "", "details": {}, "salt": "",
+}  # fmt: skip
+
 
 def leave_trail(
     by: Viewer, verb: str, subject: models.Model, *, circle_id: int | None = None, **details: Any
@@ -86,14 +91,32 @@ def chained(link_before: str, commitment: str) -> str:
 @transaction.atomic
 def empty_entry(*, by: Viewer, entry: TrailEntry, reason: str) -> TrailEntry:
     """Take names, numbers of persons and details out of a line; the chain holds, and a line says so."""
-    TrailEntry.objects.filter(pk=entry.pk).update(
-        subject_id=None, subject_name="", actor_id=None, actor_name="", support_id=None, support_name="",
-        details={}, salt="",
-    )  # fmt: skip
+    TrailEntry.objects.filter(pk=entry.pk).update(**_EMPTY)
     entry.refresh_from_db()
     entry.trail_name = str(entry.number)  # type: ignore[attr-defined]
     leave_trail(by, EMPTIED, entry, circle_id=entry.circle_id, number=entry.number, reason=reason)
     return entry
+
+
+@transaction.atomic
+def empty_entries(*, by: Viewer, entries: models.QuerySet[TrailEntry], reason: str) -> int:
+    """Empty many lines as `empty_entry` does one; one line tells of all. Returns how many were emptied."""
+    rows = list(entries.exclude(salt="").order_by("number"))
+    if not rows:
+        return 0
+    TrailEntry.objects.filter(pk__in=[row.pk for row in rows]).update(**_EMPTY)
+    rows[0].trail_name = str(rows[0].number)  # type: ignore[attr-defined]
+    leave_trail(by, EMPTIED, rows[0], numbers=[row.number for row in rows], reason=reason)
+    return len(rows)
+
+
+def _accounted() -> set[int]:
+    """The numbers of lines of which some line says that they were emptied."""
+    found: set[int] = set()
+    for details in TrailEntry.objects.filter(verb=EMPTIED).values_list("details", flat=True).iterator():
+        found.update(details.get("numbers", ()))
+        found.add(details.get("number", 0))
+    return found
 
 
 @dataclass(frozen=True)
@@ -111,7 +134,7 @@ def verify_trail(known: tuple[int, str] | None = None) -> Iterator[Break]:
     that was rewritten from the start shows too.
     """
     head = TrailHead.objects.filter(pk=1).first() or TrailHead()
-    accounted = set(TrailEntry.objects.filter(verb=EMPTIED).values_list("details__number", flat=True))
+    accounted = _accounted()
     number, link = 0, ""
     for entry in TrailEntry.objects.order_by("number").iterator(chunk_size=2000):
         if entry.number != number + 1:

@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from virksom.candidates.models import Candidate
+from virksom.candidates.facts.receivers import READERS
+from virksom.candidates.models import Candidate, CompetenceProfile, Reading
 from virksom.companies.models import Agreement, Company, Referral, Reservation
 from virksom.evaluation.access import overviews_of
 from virksom.evaluation.models import Release
@@ -32,12 +33,14 @@ INSIDE: tuple[tuple[object, str, str, type[Model]], ...] = (
     (_("Referrals"), "companies:referrals", "c", Referral),
     (_("Agreements"), "companies:agreements", "r", Agreement),
     (_("Candidates"), "candidates:list", "r", Candidate),
+    (_("Shared profiles"), "candidates:shared_list", "-", CompetenceProfile),
+    (_("Who has seen me"), "candidates:who_saw", "d", Reading),
     (_("Placements"), "placements:list", "r", Placement),
     (_("People and roles"), "partnerships:people", "r", Membership),
     (_("Trail"), "trail", "r", TrailEntry),
 )
 #: Who is told of what is in a line, and so has it without the right to make such records.
-ALSO_FOR = {"companies:referrals": (Role.EMPLOYMENT_LEAD,)}
+ALSO_FOR = {"companies:referrals": (Role.EMPLOYMENT_LEAD,), "candidates:shared_list": READERS}
 PUBLIC = (
     (_("The effort"), "home"),
     (_("Results"), "evaluation:public_list"),

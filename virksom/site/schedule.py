@@ -12,14 +12,21 @@ from collections.abc import Callable, Sequence
 import structlog
 from django.db import close_old_connections
 
+from virksom.candidates.tasks import send_by_the_clock
 from virksom.companies.tasks import send_and_expire
 from virksom.events.tasks import remind_and_send
+from virksom.site.forgetting import forget
 
 log = structlog.get_logger()
 
 Jobs = Sequence[tuple[int, Callable[[], object]]]
 #: Seconds between two looks, and the job.
-JOBS: Jobs = ((300, remind_and_send), (60, send_and_expire))
+JOBS: Jobs = (
+    (300, remind_and_send),
+    (60, send_and_expire),
+    (60, send_by_the_clock),
+    (86_400, forget),
+)
 
 
 def run_schedule(stop: threading.Event, jobs: Jobs = JOBS) -> None:

@@ -282,6 +282,7 @@ PANELS: dict[str, list[str]] = {
     "candidate.waits": [],
     "candidate.told": [],
     "candidate.placements": ["placements:of_candidate"],
+    "candidate.share": ["openings:share_way"],
     "company.placements": ["placements:of_company"],
     "company.comparable": ["evaluation:comparable"],
     "company.evidence": ["evaluation:evidence"],

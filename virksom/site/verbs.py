@@ -143,6 +143,17 @@ VERBS = {
     "introduce_company": _("introduced two companies"),
     "agree_introduction": _("noted that a company agreed to the introduction"),
     "follow_up_introduction": _("followed up on the introduction"),
+    "give_grant": _("let somebody see a profile"),
+    "ask_for_grant": _("asked to see a profile"),
+    "decline_grant": _("said no to somebody who asked to see a profile"),
+    "withdraw_grant": _("stopped sharing a profile"),
+    "resume_grant": _("shared a profile again"),
+    "agree_to_meet": _("would like to meet somebody"),
+    "agree_to_be_known": _("lets a receiver know who it is"),
+    "give_consent": _("agreed"),
+    "withdraw_consent": _("took a consent back"),
+    "empty_candidates": _("emptied candidates' records"),
+    "organisation_of_company": _("made an organisation of a company"),
 }
 
 

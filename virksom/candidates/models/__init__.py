@@ -2,6 +2,7 @@
 
 from virksom.candidates.models.candidate import Candidate, Language
 from virksom.candidates.models.concept import Concept
+from virksom.candidates.models.mail import CandidateMail
 from virksom.candidates.models.profile import (
     Adjustment,
     Cefr,
@@ -16,6 +17,7 @@ from virksom.candidates.models.sharing import Consent, Purpose, Reading, ShareGr
 __all__ = [
     "Adjustment",
     "Candidate",
+    "CandidateMail",
     "Cefr",
     "Claim",
     "CompetenceProfile",

@@ -75,6 +75,11 @@ class Candidate(Record):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="candidate"
     )
+    #: When the candidate was told that the record will be emptied, and when it was.
+    told_on = models.DateField(
+        _("told that the record will be emptied"), null=True, blank=True, editable=False
+    )
+    emptied_on = models.DateField(_("emptied"), null=True, blank=True, editable=False)
     is_demo = models.BooleanField(_("invented for the demo"), default=False)
 
     objects = CandidateQuerySet.as_manager()

@@ -6,6 +6,7 @@ import secrets
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.core import signing
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,10 @@ def new_alias() -> str:
     return "P-" + "".join(secrets.choice(_SIGNS) for _ in range(6))
 
 
+def _seal() -> signing.Signer:
+    return signing.Signer(sep=".", salt="candidates.shared")
+
+
 class Purpose(models.TextChoices):
     """What a profile is shared, asked for or read for."""
 
@@ -37,6 +42,17 @@ class ShareGrantQuerySet(RecordQuerySet):
     def live(self, day: date) -> ShareGrantQuerySet:
         """Grants that hold on a day: given, not withdrawn, not run out."""
         return self.filter(given_on__lte=day, ends_on__gte=day, withdrawn_at=None)
+
+    def standing(self) -> ShareGrantQuerySet:
+        """Grants and requests that nobody has withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def by_token(self, token: str) -> ShareGrantQuerySet:
+        """The grant a personal link belongs to; none for a link that nobody sent."""
+        try:
+            return self.filter(alias=_seal().unsign(token))
+        except signing.BadSignature:
+            return self.none()
 
     def opened(self) -> ShareGrantQuerySet:
         """Grants under which both have said yes, so that the receiver knows who it is."""
@@ -95,6 +111,16 @@ class ShareGrant(Record):
     def trail_name(self) -> str:
         """How the trail names it: by the name the receiver sees."""
         return self.alias
+
+    @property
+    def token(self) -> str:
+        """The key of the receiver's personal link: it opens this grant, and nothing once it is over."""
+        return _seal().sign(self.alias)
+
+    @property
+    def is_request(self) -> bool:
+        """Whether it waits for the candidate's answer."""
+        return self.given_on is None and self.withdrawn_at is None
 
     def is_live(self, day: date) -> bool:
         """Whether it holds on a day."""

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from virksom.accounts.models import User
 from virksom.candidates.actions.enrolment import change_candidate, enrol_candidate
+from virksom.candidates.actions.reading import note_reading
 from virksom.candidates.facts.profile import note_standing
 from virksom.candidates.forms.enrolment import CandidateFilter, CandidateForm
-from virksom.candidates.models import Candidate, CompetenceProfile
+from virksom.candidates.models import Candidate, CompetenceProfile, Purpose, ShareGrant
 from virksom.foundation.access import allow
 from virksom.foundation.meanwhile import SEEN, check_unchanged, mark_of
 from virksom.foundation.paging import page_of
@@ -57,8 +58,11 @@ def list_view(request: HttpRequest) -> HttpResponse:
 def detail_view(request: HttpRequest, candidate: Any) -> HttpResponse:
     """All that is recorded of a candidate, for the candidate and for those who may know who it is."""
     viewer = request.viewer  # type: ignore[attr-defined]
+    purpose = request.GET.get("for", Purpose.UPKEEP)
+    note_reading(candidate=candidate, by=viewer, purpose=purpose, by_name=True)
     context = {
         **_around(request, candidate),
+        "may_see_grants": viewer.may("r", ShareGrant, inside=candidate),
         "may_change": Candidate.objects.filter(pk=candidate.pk).visible_to(viewer, "u").exists(),
         "profile": CompetenceProfile.objects.filter(candidate=candidate).visible_to(viewer).first(),
     }

@@ -72,7 +72,7 @@ class TourForm(RefusesCpr, forms.ModelForm):  # type: ignore[type-arg]
 # Teams ---------------------------------------------------------------------------------------------
 
 
-class TeamsForm(forms.Form):
+class TeamsForm(RefusesCpr, forms.Form):
     """Who goes along, in which team: people with a role here, those already along, and others by name."""
 
     teams = forms.IntegerField(label=_("Teams"), min_value=1, max_value=MOST_TEAMS)

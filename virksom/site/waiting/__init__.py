@@ -6,7 +6,7 @@ from datetime import datetime
 
 from virksom.foundation.access import Viewer
 from virksom.partnerships.models import Role
-from virksom.site.waiting.candidates import candidates, own_record
+from virksom.site.waiting.candidates import candidates, own_record, own_requests
 from virksom.site.waiting.companies import (
     agreement_reviews,
     drafts,
@@ -71,7 +71,7 @@ WAITING: dict[str, tuple[Question, ...]] = {
     Role.ASSOCIATION_PARTNER: PARTNER,
     Role.COMPANY_USER: (own_company, own_introductions, staff_seats, company_placements),
     Role.MENTOR: (),
-    Role.CANDIDATE: (),
+    Role.CANDIDATE: (own_requests,),
 }
 
 

@@ -1,0 +1,226 @@
+"""Forgetting candidates: told after 24 months without activity, emptied 30 days later, or when asked for.
+
+What is counted stays: that somebody was enrolled, and their placements. Who it was does not.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+from django.utils import timezone
+
+from virksom.accounts.actions import empty_users
+from virksom.accounts.models import User
+from virksom.candidates.models import (
+    Candidate,
+    CandidateMail,
+    Claim,
+    CompetenceProfile,
+    Consent,
+    Reading,
+    ShareGrant,
+)
+from virksom.foundation.access import system_viewer
+from virksom.foundation.models import TrailEntry
+from virksom.foundation.trail import empty_entries, leave_trail
+from virksom.partnerships.models import Membership, MembershipInvitation, Role
+
+#: Without activity for so long a candidate is told; after the time to answer the record is emptied.
+INACTIVE_FOR = timedelta(days=730)
+TIME_TO_ANSWER = timedelta(days=30)
+#: So many are emptied in one transaction.
+BATCH = 1000
+
+T = TypeVar("T")
+#: Emptying what a room above keeps about candidates with these numbers.
+Emptying = Callable[[list[int]], None]
+
+
+@dataclass(frozen=True)
+class Forgetting:
+    """What a run did, or would do."""
+
+    told: int
+    emptied: int
+
+
+def batched(things: Iterable[T], most: int) -> Iterator[list[T]]:
+    """The things in lists of at most so many."""
+    left = iter(things)
+    while part := list(islice(left, most)):
+        yield part
+
+
+def erasures_file() -> Path:
+    """The log of erasures: numbers only, outside the database, so that restoring a backup leaves it."""
+    return Path(settings.VAR) / "erasures.jsonl"
+
+
+def forget_inactive(
+    *, active: Iterable[QuerySet[Any]], also: Iterable[Emptying], dry_run: bool = False
+) -> Forgetting:
+    """Tell those without activity for 24 months; empty those told 30 days ago who still have none.
+
+    `active` are querysets of numbers of candidates whom rooms above know to be active; `also` empties what
+    those rooms keep. Run twice, it does its work once.
+    """
+    today = timezone.localdate()
+    silent = _silent(timezone.now() - INACTIVE_FOR, list(active))
+    due = list(silent.filter(told_on__lte=today - TIME_TO_ANSWER).order_by("pk"))
+    untold = list(silent.filter(told_on=None).order_by("pk"))
+    if not dry_run:
+        _take_back(silent)
+        _tell(untold, today)
+        empty_candidates(candidates=due, also=also)
+    return Forgetting(told=len(untold), emptied=len(due))
+
+
+def _silent(since: datetime, active: list[QuerySet[Any]]) -> QuerySet[Any]:
+    """Candidates of whom nothing was written and who have not signed in since a moment."""
+    rows = Candidate.objects.filter(emptied_on=None, updated_at__lt=since, enrolled_on__lt=since.date())
+    rows = rows.exclude(user__last_login__gte=since)
+    for model, path in (
+        (CompetenceProfile, "candidate"),
+        (Claim, "profile__candidate"),
+        (ShareGrant, "candidate"),
+        (Consent, "candidate"),
+    ):
+        rows = rows.exclude(Exists(model.objects.filter(**{path: OuterRef("pk")}, updated_at__gte=since)))
+    for numbers in active:
+        rows = rows.exclude(pk__in=numbers)
+    return rows
+
+
+def _take_back(silent: QuerySet[Any]) -> None:
+    """Who was told and has been active since is told anew another time."""
+    told = Candidate.objects.filter(emptied_on=None).exclude(told_on=None)
+    told.exclude(pk__in=silent.values("pk")).update(told_on=None)
+
+
+def _tell(candidates: list[Candidate], today: date) -> None:
+    with transaction.atomic():
+        for part in batched(candidates, BATCH):
+            Candidate.objects.filter(pk__in=[one.pk for one in part]).update(told_on=today)
+            CandidateMail.objects.bulk_create(
+                CandidateMail(kind=CandidateMail.Kind.FORGETTING, candidate=one) for one in part
+            )
+
+
+def empty_candidates(*, candidates: Iterable[Candidate], also: Iterable[Emptying], log: bool = True) -> int:
+    """Empty records for good: names, addresses, words, who read them, their sign-ins, their trail.
+
+    Each batch is one transaction. Its line in the log of erasures is written before: what is in the log and
+    was not emptied, because the power failed, is emptied when the log is replayed.
+    """
+    also = list(also)
+    count = 0
+    for part in batched(candidates, BATCH):
+        if log:
+            _log(part)
+        with transaction.atomic():
+            _empty(part, also)
+        count += len(part)
+    return count
+
+
+def _log(part: Iterable[Candidate]) -> None:
+    day = int(timezone.localdate().strftime("%Y%m%d"))
+    with erasures_file().open("a", encoding="utf-8") as file:
+        for candidate in part:
+            file.write(
+                json.dumps({"candidate": candidate.pk, "created": _created(candidate), "on": day}) + "\n"
+            )
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _created(candidate: Candidate) -> int:
+    """The moment a record was made, as a number: another one under the same number has another."""
+    return int(candidate.created_at.timestamp() * 1_000_000)
+
+
+def replay_erasures(*, file: Path, also: Iterable[Emptying], dry_run: bool = False) -> int:
+    """Empty again whom a restored backup brought back; run twice, it does its work once."""
+    logged = dict(_logged(file))
+    found = []
+    for numbers in batched(logged, BATCH):
+        rows = Candidate.objects.filter(pk__in=numbers, emptied_on=None).order_by("pk")
+        found += [one for one in rows if _created(one) == logged[one.pk]]
+    return len(found) if dry_run else empty_candidates(candidates=found, also=also, log=False)
+
+
+def _logged(file: Path) -> Iterator[tuple[int, int]]:
+    """The numbers of a log; a last line that was cut off when the power failed is passed over."""
+    for line in file.read_text(encoding="utf-8").splitlines():
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            continue
+        yield entry["candidate"], entry["created"]
+
+
+def _empty(candidates: list[Candidate], also: list[Emptying]) -> None:
+    numbers = [one.pk for one in candidates]
+    users = [one.user_id for one in candidates if one.user_id is not None]
+    _empty_trail(numbers, users)
+    for emptying in also:
+        emptying(numbers)
+    CandidateMail.objects.filter(candidate__in=numbers).delete()
+    now = timezone.now()
+    ShareGrant.objects.filter(candidate__in=numbers).update(asked_by=None)
+    ShareGrant.objects.filter(candidate__in=numbers, withdrawn_at=None).update(withdrawn_at=now)
+    Consent.objects.filter(candidate__in=numbers, withdrawn_at=None).update(withdrawn_at=now)
+    Reading.objects.filter(candidate__in=numbers).update(user=None)
+    CompetenceProfile.objects.filter(candidate__in=numbers).update(wishes="", adjustments=[])
+    Claim.objects.filter(profile__candidate__in=numbers).update(
+        said="", put="", where="", evidence_by=None, from_year=None, to_year=None
+    )
+    _empty_sign_ins(users)
+    code = Concat(Value("T-"), Cast("pk", CharField()), output_field=CharField())
+    Candidate.objects.filter(pk__in=numbers).update(
+        code=code, name="", email="", phone="", consultant=None, user=None, told_on=None,
+        emptied_on=timezone.localdate(now),
+    )  # fmt: skip
+    leave_trail(
+        system_viewer(), "empty_candidates", Candidate.objects.get(pk=numbers[0]), count=len(candidates)
+    )
+
+
+def _empty_sign_ins(users: list[int]) -> None:
+    """The sign-ins of people who are here as candidates only; others keep theirs for their other roles."""
+    today = timezone.localdate()
+    others = Membership.objects.on(today).filter(user__in=users).exclude(role=Role.CANDIDATE)
+    elsewhere = set(others.values_list("user", flat=True))
+    alone = [pk for pk in users if pk not in elsewhere]
+    mails = list(User.objects.filter(pk__in=alone).values_list("email", flat=True))
+    MembershipInvitation.objects.filter(email__in=mails).update(email="emptied@example.invalid", name="–")
+    seats = Membership.objects.filter(user__in=users, role=Role.CANDIDATE)
+    seats.filter(Q(ends=None) | Q(ends__gt=today)).update(ends=today)
+    empty_users(numbers=alone)
+
+
+def _empty_trail(numbers: list[int], users: list[int]) -> None:
+    """What the trail says of the persons: lines about their records, and lines of what they did."""
+    lines = Q(subject_kind="candidates.candidate", subject_id__in=numbers)
+    for model, path in (
+        (CompetenceProfile, "candidate__in"),
+        (Claim, "profile__candidate__in"),
+        (ShareGrant, "candidate__in"),
+        (Consent, "candidate__in"),
+    ):
+        found = model.objects.filter(**{path: numbers}).values("pk")
+        lines |= Q(subject_kind=model._meta.label_lower, subject_id__in=found)
+    if users:
+        lines |= Q(actor_id__in=users) | Q(subject_kind="accounts.user", subject_id__in=users)
+    empty_entries(by=system_viewer(), entries=TrailEntry.objects.filter(lines), reason="forgotten")
