@@ -19,7 +19,7 @@ from virksom.foundation.access import Viewer
 from virksom.foundation.models import TrailEntry
 from virksom.foundation.ui import Frame, NavItem
 from virksom.partnerships.models import Membership, Partnership, Programme, Role
-from virksom.placements.models import Placement
+from virksom.placements.models import FollowUp, Placement
 
 #: Line, address, actions and model that open it.
 INSIDE: tuple[tuple[object, str, str, type[Model]], ...] = (
@@ -32,11 +32,15 @@ INSIDE: tuple[tuple[object, str, str, type[Model]], ...] = (
     (_("Agreements"), "companies:agreements", "r", Agreement),
     (_("Candidates"), "candidates:list", "r", Candidate),
     (_("Placements"), "placements:list", "r", Placement),
+    (_("Follow-up"), "placements:follow_ups", "u", FollowUp),
     (_("People and roles"), "partnerships:people", "r", Membership),
     (_("Trail"), "trail", "r", TrailEntry),
 )
 #: Who is told of what is in a line, and so has it without the right to make such records.
-ALSO_FOR = {"companies:referrals": (Role.EMPLOYMENT_LEAD,)}
+ALSO_FOR = {
+    "companies:referrals": (Role.EMPLOYMENT_LEAD,),
+    "placements:follow_ups": (Role.EMPLOYMENT_LEAD,),
+}
 PUBLIC = (
     (_("The effort"), "home"),
     (_("Results"), "evaluation:public_list"),
