@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from virksom.accounts.models import User
+from virksom.foundation.access import Viewer
 from virksom.foundation.cpr import RefusesCpr
 from virksom.partnerships.models import Membership, Partnership
 from virksom.placements.forms.placement import DayInput
@@ -37,12 +39,14 @@ class TaskForm(RefusesCpr, forms.Form):
     user = forms.ModelChoiceField(label=_("Who does it"), queryset=User.objects.none())
     due_on = forms.DateField(label=_("Until"), widget=DayInput())
 
-    def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
-        """Tasks are for people with a seat in the partnership."""
+    def __init__(self, *args: Any, partnership: Partnership, viewer: Viewer, **kwargs: Any) -> None:
+        """Tasks are for oneself and the people with a seat in the partnership whom the viewer may know."""
         super().__init__(*args, **kwargs)
-        seats = Membership.objects.on(timezone.localdate()).filter(partnership=partnership)
+        seats = Membership.objects.visible_to(viewer).on(timezone.localdate()).filter(partnership=partnership)
         people: Any = self.fields["user"]
-        people.queryset = User.objects.filter(pk__in=seats.values("user")).order_by("name")
+        people.queryset = User.objects.filter(Q(pk__in=seats.values("user")) | Q(pk=viewer.user_id)).order_by(
+            "name"
+        )
 
 
 class FollowUpTermsForm(forms.Form):

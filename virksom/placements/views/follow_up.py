@@ -93,7 +93,9 @@ def _page(
         "closes": _is_consultant(viewer, follow_up),
         "part": Part(_part(viewer, follow_up)).label,
         "form": (form or AnswerForm()) if line.may_change else None,
-        "task_form": (task_form or TaskForm(partnership=partnership, initial={"user": viewer.user_id}))
+        "task_form": (
+            task_form or TaskForm(partnership=partnership, viewer=viewer, initial={"user": viewer.user_id})
+        )
         if line.may_change
         else None,
     }
@@ -191,7 +193,7 @@ def finish_view(request: HttpRequest, follow_up: Any) -> HttpResponse:
 @require_POST
 def agree_view(request: HttpRequest, follow_up: Any) -> HttpResponse:
     """What was agreed becomes a task."""
-    form = TaskForm(request.POST, partnership=follow_up.placement.partnership)
+    form = TaskForm(request.POST, partnership=follow_up.placement.partnership, viewer=_viewer(request))
     if not form.is_valid():
         return _page(request, follow_up, task_form=form, status=422)
     agree_task(follow_up=follow_up, by=_viewer(request), **form.cleaned_data)
