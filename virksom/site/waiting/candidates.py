@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,14 +13,15 @@ from django.utils.translation import ngettext
 from virksom.candidates.models import Candidate
 from virksom.foundation.access import Viewer
 from virksom.partnerships.models import Role
-from virksom.placements.models import Placement
 from virksom.site.waiting.row import Waiting
 
 
 def candidates(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     """How many candidates a consultant has, and how many of them began in a job."""
-    mine = Candidate.objects.visible_to(viewer, "u").count()
-    placed = Placement.objects.visible_to(viewer, "u").count()
+    found = Candidate.objects.visible_to(viewer, "u").aggregate(
+        mine=Count("pk", distinct=True), placed=Count("placements", distinct=True)
+    )
+    mine, placed = found["mine"], found["placed"]
     if not mine:
         yield Waiting(
             fact=_("You have no candidates yet"),
