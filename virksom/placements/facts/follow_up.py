@@ -104,9 +104,10 @@ def with_rights(rows: FollowUpQuerySet, viewer: Viewer) -> FollowUpQuerySet:
 
 
 def unasked(viewer: Viewer, until: date) -> FollowUpQuerySet:
-    """A viewer's follow-ups due by a day about which neither company nor candidate has been asked."""
+    """A viewer's follow-ups due by a day about which nobody was asked and nobody has said a word."""
     rows = FollowUp.objects.visible_to(viewer, "u").due(until)
-    return rows.exclude(mails__part__in=(Part.COMPANY, Part.CANDIDATE))
+    heard = Answer.objects.filter(follow_up=OuterRef("pk"))
+    return rows.exclude(mails__part__in=(Part.COMPANY, Part.CANDIDATE)).exclude(Exists(heard))
 
 
 @dataclass(frozen=True)
