@@ -403,7 +403,7 @@ def test_a_worker_killed_between_two_mails_loses_none_and_sends_none_twice(begin
             run_with(die_after_one)
     with on(FIRST_DAY, 10):
         again = post_goes()
-    assert sent[0] not in again or len({*again, *sent}) == len(again)
+    assert sent[0] not in again
     assert {*again, *sent} == {"boss@example.org", consultant.email}
     with on(FIRST_DAY, 11):
         assert post_goes() == {}
