@@ -124,6 +124,10 @@ PART_OF = {
     "placements.answer": "follow-up",
     "placements.followupmail": "follow-up",
     "placements.task": "follow-up",
+    "placements.followupnotice": "follow-up",
+    "placements.followupterms": "partnership",
+    "placements.confirmation": "placement",
+    "placements.confirmationmail": "placement",
 }
 
 #: Scopes of records that do not exist yet (mentoring, courses, covering): they cover nothing.

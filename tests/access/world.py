@@ -103,7 +103,16 @@ from virksom.partnerships.models import (
     StartPackageItem,
     Target,
 )
-from virksom.placements.models import Answer, FollowUp, FollowUpMail, Task
+from virksom.placements.models import (
+    Answer,
+    Confirmation,
+    ConfirmationMail,
+    FollowUp,
+    FollowUpMail,
+    FollowUpNotice,
+    FollowUpTerms,
+    Task,
+)
 
 TOKEN = re.compile(r"zq\d{5}x")
 #: Role -> organisation of the persona, by its name in the world.
@@ -492,6 +501,16 @@ def _follow_up(world: World, zone: str, placement: Any, whose: Facts) -> None:
     )
     world.add(zone, mail, whose)
     world.add(zone, Task.objects.create(follow_up=follow_up, what="x", due_on=today), whose)
+    notice = FollowUpNotice.objects.create(
+        follow_up=follow_up, kind="reminded", user=placement.candidate.consultant
+    )
+    world.add(zone, notice, whose)
+    said = Confirmation.objects.create(placement=placement, part="company", agrees=False, said_at=now)
+    world.add(zone, said, world.fact(placement))
+    mail = ConfirmationMail.objects.create(
+        placement=placement, part="company", email="x@example.org", expires_on=today + dt.timedelta(days=9)
+    )
+    world.add(zone, mail, world.fact(placement))
 
 
 #: Zone -> whose contacts they are, who made them, and to whom a company is handed over.
@@ -526,6 +545,7 @@ def _contacts(
     world.add(zone, ImportedEntry.objects.create(company_import=staged, row=1, company=company), register)
     if zone != "other":
         world.add(zone, ContactTerms.objects.create(partnership=partnership), at)
+        world.add(zone, FollowUpTerms.objects.create(partnership=partnership, months=[1, 3]), at)
     caller = replace(at, organisations=frozenset({CALLER[zone]}), staff_of=firm)
     did = {
         "company": company, "partnership": partnership, "organisation": orgs[CALLER[zone]],

@@ -25,6 +25,11 @@ urlpatterns = [
         name="evidence_file",
     ),
     path(
+        "partnerskaber/<int:partnership>/varighed/",
+        views.partnership_lasting_view,
+        name="partnership_lasting",
+    ),
+    path(
         "partnerskaber/<int:partnership>/raekkevidde/", views.partnership_reach_view, name="partnership_reach"
     ),
     path(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from virksom.indicators.lasting import AfterCare
 from virksom.indicators.reach import CompanyReach
 
 COMPANY = "company"
@@ -55,13 +56,14 @@ class TargetFact:
 
 @dataclass(frozen=True)
 class Facts:
-    """All counts of a programme on a day. `lasting` and `companies` are None where nobody asked for them."""
+    """All counts of a programme on a day. `lasting`, `companies`, `after_care` are None if not asked for."""
 
     sites: tuple[Site, ...]
     reach: tuple[ReachCount, ...]
     jobs: tuple[JobCount, ...]
     lasting: tuple[JobCount, ...] | None = None
     companies: CompanyReach | None = None
+    after_care: AfterCare | None = None
 
     def of(self, site_id: int) -> Facts:
         """The counts of one partnership."""
@@ -72,6 +74,7 @@ class Facts:
             jobs=tuple(row for row in self.jobs if row.site_id == site_id),
             lasting=None if self.lasting is None else tuple(r for r in self.lasting if r.site_id == site_id),
             companies=None,
+            after_care=None,
         )
 
     def counting(self, rows: tuple[JobCount, ...]) -> tuple[JobCount, ...]:

@@ -10,12 +10,15 @@ from fractions import Fraction
 
 from virksom.indicators import reach
 from virksom.indicators.counts import COMPANY, Facts, JobCount
+from virksom.indicators.lasting import LASTING_MONTHS
 from virksom.indicators.shares import shares_by_group
 from virksom.indicators.terms import GROUPS
 from virksom.indicators.text import Text
 
 FROM_THE_START = date(2008, 3, 1)
 LASTING_WEEKS = 26
+#: Follow-ups are asked and counted from this day on.
+AFTER_CARE_FROM = date(2026, 11, 1)
 
 PEOPLE = Text("personer", "people")
 PLACEMENTS = Text("ansættelsesforhold", "placements")
@@ -88,6 +91,31 @@ def _attainment(facts: Facts) -> None:
 
 def _reach(measure: Callable[[reach.CompanyReach], Fraction | None]) -> Callable[[Facts], Fraction | None]:
     return lambda facts: None if facts.companies is None else measure(facts.companies)
+
+
+def _still_in_job(months: int) -> Definition:
+    """The share still in job after so many months."""
+    return Definition(
+        code=f"still_in_job_{months}",
+        title=Text(f"Stadig i job efter {months} måneder", f"Still in job after {months} months"),
+        unit=Text("andel af dem, man ved det om", "share of those of whom it is known"),
+        sentence=Text(
+            f"Ansættelsesforhold i private virksomheder, begyndt mindst {months} måneder før "
+            f"opgørelsesdagen, der varede mindst {months} måneder efter deres slutdag eller, uden slutdag, "
+            f"efter et svar på en opfølgning {months} måneder efter starten eller senere, divideret med "
+            "dem, hvor et af de to kendes; praktik og uddannelse er ikke med.",
+            f"Placements in private companies, begun at least {months} months before the day of the figures, "
+            f"that ran for at least {months} months by their last day or, without one, by an answer to a "
+            f"follow-up {months} months after the start or later, divided by those of which one of the two "
+            "is known; internships and training are left out.",
+        ),
+        measure=lambda facts: None if facts.after_care is None else facts.after_care.after(months).share,
+        valid_from=AFTER_CARE_FROM,
+    )
+
+
+def _step_up(facts: Facts) -> Fraction | None:
+    return None if facts.after_care is None else facts.after_care.steps.share
 
 
 ALL_VERSIONS: tuple[Definition, ...] = (
@@ -293,6 +321,22 @@ ALL_VERSIONS: tuple[Definition, ...] = (
             "talked to.",
         ),
         measure=_reach(reach.multi_stranded_share),
+    ),
+    *(_still_in_job(months) for months in LASTING_MONTHS),
+    Definition(
+        code="step_up_share",
+        title=Text("Et skridt op", "A step up"),
+        unit=Text("andel af personer", "share of people"),
+        sentence=Text(
+            "Personer, der efter praktik, uddannelse eller løntilskud begyndte på et højere trin, divideret "
+            "med alle, der er begyndt på et af dem. Trinene er praktik og uddannelse, løntilskud, ordinære "
+            "job (fuldtid, deltid, fleksjob, skånejob); hver person tæller én gang.",
+            "People who after an internship, training or a wage subsidy began on a higher step, divided by "
+            "all who began on one of these. The steps are internship and training, wage subsidy, ordinary "
+            "jobs (full-time, part-time, flex and sheltered); each person counts once.",
+        ),
+        measure=_step_up,
+        valid_from=AFTER_CARE_FROM,
     ),
 )
 

@@ -20,7 +20,7 @@ from virksom.foundation.access import Viewer
 from virksom.foundation.models import TrailEntry
 from virksom.foundation.ui import Frame, NavItem
 from virksom.partnerships.models import Membership, Partnership, Programme, Role
-from virksom.placements.models import Placement
+from virksom.placements.models import FollowUp, Placement
 from virksom.site.languages import others_offered
 
 #: Line, address, actions and model that open it.
@@ -36,11 +36,16 @@ INSIDE: tuple[tuple[object, str, str, type[Model]], ...] = (
     (_("Shared profiles"), "candidates:shared_list", "-", CompetenceProfile),
     (_("Who has seen me"), "candidates:who_saw", "d", Reading),
     (_("Placements"), "placements:list", "r", Placement),
+    (_("Follow-up"), "placements:follow_ups", "u", FollowUp),
     (_("People and roles"), "partnerships:people", "r", Membership),
     (_("Trail"), "trail", "r", TrailEntry),
 )
 #: Who is told of what is in a line, and so has it without the right to make such records.
-ALSO_FOR = {"companies:referrals": (Role.EMPLOYMENT_LEAD,), "candidates:shared_list": READERS}
+ALSO_FOR = {
+    "companies:referrals": (Role.EMPLOYMENT_LEAD,),
+    "candidates:shared_list": READERS,
+    "placements:follow_ups": (Role.EMPLOYMENT_LEAD,),
+}
 PUBLIC = (
     (_("The effort"), "home"),
     (_("Results"), "evaluation:public_list"),

@@ -1,6 +1,7 @@
 """The pages of results."""
 
 from virksom.evaluation.views.companies import comparable_view, evidence_file_view, evidence_view
+from virksom.evaluation.views.lasting import partnership_lasting_view
 from virksom.evaluation.views.overview import overview_view
 from virksom.evaluation.views.panels import partnership_figures_view, partnership_terms_view
 from virksom.evaluation.views.public import (
@@ -27,6 +28,7 @@ __all__ = [
     "freeze_view",
     "overview_view",
     "partnership_figures_view",
+    "partnership_lasting_view",
     "partnership_reach_file_view",
     "partnership_reach_link_view",
     "partnership_reach_view",

@@ -60,7 +60,11 @@ def partnership_reach_link_view(request: HttpRequest, partnership: Any) -> HttpR
     """A panel: the way from a partnership's page to its reach."""
     if not counts_visible(request.viewer, partnership):  # type: ignore[attr-defined]
         raise Http404
-    return render(request, "evaluation/parts/reach_link.html", {"address": address_of(partnership)})
+    return render(
+        request,
+        "evaluation/parts/reach_link.html",
+        {"address": address_of(partnership), "partnership": partnership},
+    )
 
 
 def address_of(place: Programme | Partnership) -> str:

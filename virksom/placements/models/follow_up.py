@@ -3,26 +3,67 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from virksom.foundation.access import Viewer
 from virksom.foundation.models import Record, RecordQuerySet
 from virksom.foundation.post import Post
 from virksom.placements.models.placement import Placement
 
+#: The first and the last time it is asked how things go; the months between them are written "m3".
+START, ENDED = "start", "ended"
+DEFAULT_MONTHS = (1, 3, 6, 12)
+#: So long a question's link takes an answer.
+LINK_LASTS = timedelta(days=30)
+#: A consultant is still asked by mail so long after the day.
+ASKED_LATE = timedelta(days=3)
 
-class Moment(models.TextChoices):
-    """When it is asked how things go, counted from the start."""
 
-    START = "start", _("at the start")
-    MONTH_1 = "m1", _("after 1 month")
-    MONTH_3 = "m3", _("after 3 months")
-    MONTH_6 = "m6", _("after 6 months")
-    MONTH_12 = "m12", _("after 12 months")
+def month_code(months: int) -> str:
+    """The moment so many months after the start."""
+    return f"m{months}"
+
+
+def months_of(moment: str) -> int | None:
+    """How many months after the start a moment lies; none for the end, which has no fixed day."""
+    if moment == START:
+        return 0
+    return int(moment[1:]) if moment[1:].isdecimal() else None
+
+
+def moment_in_words(moment: str) -> str:
+    """A moment as people say it."""
+    months = months_of(moment)
+    if months is None:
+        return gettext("at the end")
+    if months == 0:
+        return gettext("at the start")
+    return ngettext("after %(n)s month", "after %(n)s months", months) % {"n": months}
+
+
+class FollowUpTerms(Record):
+    """After how many months a partnership asks how it goes; without them the usual ones hold.
+
+    They hold for placements that are recorded or corrected from then on.
+    """
+
+    partnership = models.OneToOneField(
+        "partnerships.Partnership", on_delete=models.CASCADE, related_name="follow_up_terms"
+    )
+    months = models.JSONField(_("months after the start"), default=list)
+
+    class Meta:
+        verbose_name = _("terms of follow-up")
+        verbose_name_plural = _("terms of follow-up")
+
+    def __str__(self) -> str:
+        return str(self.partnership)
 
 
 class Part(models.TextChoices):
@@ -41,12 +82,35 @@ class FollowUpQuerySet(RecordQuerySet):
         """Follow-ups to be done by a day and not done."""
         return self.open().filter(due_on__lte=day)
 
+    def to_ask(self, day: date) -> FollowUpQuerySet:
+        """Those due on a day, or lately while no clock ran, whose consultant has not been asked."""
+        lately = self.open().filter(due_on__range=(day - ASKED_LATE, day))
+        return lately.exclude(placement__candidate__consultant=None).exclude(mails__part=Part.CONSULTANT)
+
+    def to_remind(self, day: date) -> FollowUpQuerySet:
+        """Those due by a day whose consultant has not been reminded."""
+        return self.due(day).filter(reminded_on=None)
+
+    def to_escalate(self, day: date) -> FollowUpQuerySet:
+        """Those due by a day of which the lead has not been told."""
+        return self.due(day).filter(escalated_on=None)
+
+    def of_own(self, viewer: Viewer) -> FollowUpQuerySet:
+        """Those about a viewer's own candidates."""
+        return self.filter(placement__candidate__consultant=viewer.user_id)
+
+    def listed(self) -> FollowUpQuerySet:
+        """With all that a line of a list shows."""
+        return self.select_related("placement__candidate", "placement__company").prefetch_related(
+            "answers", "mails"
+        )
+
 
 class FollowUp(Record):
     """One round of asking: due on a day, done when the consultant says so; its answers say how it goes."""
 
     placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="follow_ups")
-    moment = models.CharField(_("when"), max_length=5, choices=Moment)
+    moment = models.CharField(_("when"), max_length=5)
     due_on = models.DateField(_("due on"))
     done_on = models.DateField(_("done"), null=True, blank=True)
     done_by = models.ForeignKey(
@@ -67,7 +131,12 @@ class FollowUp(Record):
         indexes = [models.Index(fields=["due_on"], name="follow_up_due", condition=Q(done_on=None))]
 
     def __str__(self) -> str:
-        return str(self.get_moment_display())
+        return moment_in_words(self.moment)
+
+    @property
+    def is_last(self) -> bool:
+        """Whether it is asked because the placement has ended."""
+        return self.moment == ENDED
 
     @property
     def trail_name(self) -> str:
@@ -111,7 +180,11 @@ def new_token() -> str:
 
 
 class FollowUpMail(Post):
-    """The mail that asks one of them, with a link of its own in their own language."""
+    """The mail that asks one of them, with a link of its own in their own language.
+
+    The address stays with the mail: a link that has run out is renewed to where it was sent, and nowhere
+    else.
+    """
 
     follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="mails")
     part = models.CharField(max_length=10, choices=Part)
@@ -125,8 +198,11 @@ class FollowUpMail(Post):
         verbose_name_plural = _("questions by mail")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["follow_up", "part", "email"], name="follow_up_asked_once")
+            models.UniqueConstraint(
+                fields=["follow_up", "part", "email", "expires_on"], name="follow_up_asked_once_a_day"
+            )
         ]
+        indexes = [models.Index(fields=["created_at"], name="follow_up_mail_owed", condition=Q(sent_at=None))]
 
     def __str__(self) -> str:
         return str(self.get_part_display())
@@ -163,3 +239,29 @@ class Task(Record):
     @property
     def trail_name(self) -> str:
         return f"#{self.pk}"
+
+
+class FollowUpNotice(Post):
+    """A mail to a partner about a follow-up that nobody has done."""
+
+    class Kind(models.TextChoices):
+        REMINDED = "reminded", _("a follow-up waits for you")
+        ESCALATED = "escalated", _("a follow-up was forgotten")
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="notices")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("mail about a follow-up")
+        verbose_name_plural = _("mails about follow-ups")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "follow_up", "user"], name="follow_up_notice_once")
+        ]
+        indexes = [
+            models.Index(fields=["created_at"], name="follow_up_notice_owed", condition=Q(sent_at=None))
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())

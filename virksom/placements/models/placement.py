@@ -29,6 +29,15 @@ class Terms(models.TextChoices):
     UNPAID_TRAINING = "unpaid_training", _("training")
 
 
+#: Terms on which a company pays less than the work: each such placement has an agreed next step.
+SUBSIDISED = (
+    Terms.WAGE_SUBSIDY,
+    Terms.COMPANY_INTERNSHIP,
+    Terms.PAID_TRAINING,
+    Terms.UNPAID_TRAINING,
+)
+
+
 class PlacementQuerySet(RecordQuerySet):
     def of(self, partnership: Partnership) -> PlacementQuerySet:
         return self.filter(partnership=partnership)
@@ -81,6 +90,18 @@ class PlacementQuerySet(RecordQuerySet):
         """Placements that have not ended by a day."""
         return self.filter(Q(ends=None) | Q(ends__gt=day))
 
+    def subsidised(self) -> PlacementQuerySet:
+        """Placements for which a company pays less than the work."""
+        return self.filter(terms__in=SUBSIDISED)
+
+    def without_next_step(self) -> PlacementQuerySet:
+        """Subsidised placements of which nobody has agreed what comes next."""
+        return self.subsidised().filter(Q(next_step="") | Q(next_step_on=None))
+
+    def of_own(self, viewer: Viewer) -> PlacementQuerySet:
+        """Placements of a viewer's own candidates."""
+        return self.filter(candidate__consultant=viewer.user_id)
+
 
 class Placement(Record):
     """A candidate's job, internship or training place with an employer.
@@ -132,6 +153,7 @@ class Placement(Record):
     is_demo = models.BooleanField(_("invented for the demo"), default=False)
 
     objects = PlacementQuerySet.as_manager()
+    opened_with = ("candidate", "company", "partnership__municipality")
 
     class Meta:
         verbose_name = _("placement")
@@ -170,6 +192,16 @@ class Placement(Record):
     def is_confirmed(self) -> bool:
         """Whether both sides have said that it is so."""
         return self.company_yes_at is not None and self.person_yes_at is not None
+
+    @property
+    def is_subsidised(self) -> bool:
+        """Whether the company pays less than the work."""
+        return self.terms in SUBSIDISED
+
+    @property
+    def lacks_next_step(self) -> bool:
+        """Whether an agreed next step is wanted and missing."""
+        return self.is_subsidised and not (self.next_step and self.next_step_on)
 
     @property
     def trail_name(self) -> str:

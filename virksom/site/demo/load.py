@@ -10,6 +10,7 @@ from virksom.foundation.access import system_viewer
 from virksom.foundation.trail import leave_trail
 from virksom.partnerships.models import Programme
 from virksom.site.demo import (
+    aftercare,
     agreements,
     coming,
     companies,
@@ -64,4 +65,5 @@ def build(today: dt.date) -> Scene:
     agreements.build_agreements(scene, today)
     tours.build_tours(scene, today)
     contacts.build_contacts(scene, today)
+    aftercare.build_aftercare(scene, today)
     return scene

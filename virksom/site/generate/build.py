@@ -16,7 +16,7 @@ from virksom.companies.models import Company
 from virksom.partnerships.models import Organisation, Partnership, Programme
 from virksom.site.demo.activity import note_all_activity
 from virksom.site.demo.frame import load_municipalities
-from virksom.site.generate import contacts, deeds, draw, frame
+from virksom.site.generate import aftercare, contacts, deeds, draw, frame
 from virksom.site.generate.plan import SLUG, Build
 from virksom.site.generate.pour import settle
 from virksom.site.generate.sizes import Scale
@@ -54,6 +54,7 @@ def generate(scale: Scale, seed: int, tell: Callable[[str], None] = lambda line:
         deeds.build_events(build)
         deeds.build_jobs(build)
         contacts.build_contacts(build)
+        aftercare.build_follow_ups(build)
         tell("checking and committing")
     settle(list(dict.fromkeys(build.touched)))
     with transaction.atomic():

@@ -15,16 +15,18 @@ from virksom.candidates.models import Candidate, ShareGrant
 from virksom.candidates.models.candidate import is_unconfirmed
 from virksom.foundation.access import Viewer
 from virksom.partnerships.models import Role
-from virksom.placements.models import Placement
 from virksom.site.waiting.row import Badge, Waiting
 
 
 def candidates(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     """How many candidates a consultant has, and how many of them began in a job."""
     today = timezone.localdate(now)
-    rows = Candidate.objects.visible_to(viewer, "u")
-    mine, stale = rows.aggregate(Count("pk"), stale=Count("pk", filter=is_unconfirmed(today))).values()
-    placed = Placement.objects.visible_to(viewer, "u").count()
+    found = Candidate.objects.visible_to(viewer, "u").aggregate(
+        mine=Count("pk", distinct=True),
+        stale=Count("pk", filter=is_unconfirmed(today), distinct=True),
+        placed=Count("placements", distinct=True),
+    )
+    mine, stale, placed = found["mine"], found["stale"], found["placed"]
     if not mine:
         yield Waiting(
             fact=_("You have no candidates yet"),

@@ -16,6 +16,8 @@ from virksom.foundation.access import Viewer
 from virksom.foundation.trail import leave_trail
 from virksom.partnerships.actions.upkeep import note_activity
 from virksom.partnerships.models import Partnership
+from virksom.placements.actions.confirmation import confirm_anew, owe_confirmations
+from virksom.placements.actions.follow_up import plan_follow_ups
 from virksom.placements.models import Placement
 
 
@@ -56,11 +58,15 @@ def begin_placement(
     ends: date | None = None,
     basis: str = Placement.Basis.REPORTED,
     basis_reason: str = "",
+    hours: int | None = None,
+    next_step: str = "",
+    next_step_on: date | None = None,
 ) -> Placement:
     """Record that a candidate of the partnership has got a job, internship or training place.
 
-    Raises ValidationError for a candidate of another partnership, an end before the start, an
-    attribution without its reason, and a placement that is recorded already.
+    Its follow-ups fall due, and the company and the candidate are asked to confirm it; the consultant who
+    records it has confirmed it by that. Raises ValidationError for a candidate of another partnership, an
+    end before the start, an attribution without its reason, and a placement that is recorded already.
     """
     if candidate.partnership_id != partnership.pk:
         raise ValidationError(
@@ -77,11 +83,18 @@ def begin_placement(
             ends=ends,
             basis=basis,
             basis_reason=basis_reason,
+            hours=hours,
+            next_step=next_step,
+            next_step_on=next_step_on,
             recorded_by_id=by.user_id,
             recorded_for_id=by.organisation_id,
         )
+        if by.user_id is not None and by.user_id == candidate.consultant_id:
+            placement.person_yes_at = timezone.now()
         _save(placement)
         _tell_partnership(placement, by)
+        plan_follow_ups(placement, timezone.localdate())
+        owe_confirmations(placement)
         leave_trail(by, "begin_placement", placement, circle_id=partnership.pk, terms=str(terms))
     return placement
 
@@ -107,9 +120,20 @@ def change_placement(
     basis: str,
     basis_reason: str,
     by: Viewer,
+    hours: int | None = None,
+    next_step: str = "",
+    next_step_on: date | None = None,
 ) -> Placement:
-    """Correct a placement; candidate and company stay. Raises ValidationError as `begin_placement` does."""
+    """Correct a placement; candidate and company stay. Raises ValidationError as `begin_placement` does.
+
+    Its open follow-ups move along. Other terms or another start are to be confirmed anew, but for who has
+    said just that.
+    """
     with transaction.atomic():
+        is_another = (placement.terms, placement.starts) != (terms, starts)
+        placement.hours = hours
+        placement.next_step = next_step
+        placement.next_step_on = next_step_on
         placement.terms = terms
         placement.is_private = is_private
         placement.starts = starts
@@ -117,6 +141,9 @@ def change_placement(
         placement.basis = basis
         placement.basis_reason = basis_reason
         _save(placement)
+        plan_follow_ups(placement, timezone.localdate())
+        if is_another:
+            confirm_anew(placement, by)
         leave_trail(by, "change_placement", placement, circle_id=placement.partnership_id, terms=str(terms))
     return placement
 
@@ -131,5 +158,6 @@ def end_placement(*, placement: Placement, on: date, by: Viewer) -> Placement:
     with transaction.atomic():
         placement.ends = on
         _save(placement)
+        plan_follow_ups(placement, timezone.localdate())
         leave_trail(by, "end_placement", placement, circle_id=placement.partnership_id, ends=on.isoformat())
     return placement

@@ -17,15 +17,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from virksom.candidates.models import Candidate
 from virksom.companies.models import Company
 from virksom.events.models import Tour
-from virksom.foundation.access import allow, sees_counts_only
+from virksom.foundation.access import Viewer, allow, sees_counts_only
 from virksom.foundation.meanwhile import SEEN, check_unchanged, mark_of
 from virksom.foundation.paging import page_of
 from virksom.partnerships.access import partnerships_open_to
-from virksom.partnerships.models import Partnership
-from virksom.placements.actions import begin_placement, change_placement, end_placement
-from virksom.placements.facts import PlacementLine, jobs_after, lines_of
-from virksom.placements.forms import BeginForm, EndForm, PlacementFilter, PlacementForm, as_typed
-from virksom.placements.models import Placement
+from virksom.partnerships.models import Partnership, Role
+from virksom.placements.actions.placement import begin_placement, change_placement, end_placement
+from virksom.placements.facts.ladder import Ladder, ladder_of
+from virksom.placements.facts.lines import PlacementLine, jobs_after, lines_of
+from virksom.placements.forms.placement import BeginForm, EndForm, PlacementFilter, PlacementForm, as_typed
+from virksom.placements.models import FollowUp, Placement
+from virksom.placements.models.placement import SUBSIDISED
+from virksom.placements.tasks import send_mails
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 #: So many placements stand on a company's page; the list has them all.
@@ -70,16 +73,35 @@ def new_view(request: HttpRequest, partnership: Any) -> HttpResponse:
     viewer = request.viewer  # type: ignore[attr-defined]
     given = {name: request.GET[name] for name in ("candidate", "company") if name in request.GET}
     form = BeginForm(request.POST or None, initial=given, viewer=viewer, partnership=partnership)
-    if form.is_valid() and _try(form, begin_placement, partnership=partnership, by=viewer):
+    ladder = _warning(form, request)
+    if form.is_valid() and ladder is None and (begun := _begin(form, partnership, viewer)):
+        send_mails.enqueue()
         messages.success(request, _("The placement is recorded."))
-        return _to_list()
+        return HttpResponseRedirect(reverse("placements:detail", args=[begun.pk]))
     page = {
         "title": _("New placement"),
+        "ladder": ladder,
         "note": partnership,
         "button": _("Record the placement"),
         "suggestions": form.suggestions(),
     }
     return _form(request, form, page)
+
+
+def _begin(form: BeginForm, partnership: Partnership, viewer: Viewer) -> Placement | None:
+    begun: Placement | None = _try(form, begin_placement, partnership=partnership, by=viewer)
+    return begun
+
+
+def _warning(form: BeginForm, request: HttpRequest) -> Ladder | None:
+    """The company's ladder, where one more subsidised placement wants a second thought.
+
+    It is shown once; sending the form again records the placement.
+    """
+    if not form.is_valid() or form.cleaned_data["terms"] not in SUBSIDISED or "ladder" in request.POST:
+        return None
+    ladder = ladder_of(form.cleaned_data["company"], timezone.localdate())
+    return ladder if ladder.warns else None
 
 
 @allow("u", Placement, placement=Placement)
@@ -90,6 +112,7 @@ def change_view(request: HttpRequest, placement: Any) -> HttpResponse:
     mark = mark_of(form.initial)
     seen = (request.POST, mark)
     if form.is_valid() and _try(form, change_placement, seen, placement=placement, by=request.viewer):  # type: ignore[attr-defined]
+        send_mails.enqueue()
         messages.success(request, _("The changes are kept."))
         return _to_list()
     page = {"title": _("Change the placement"), "button": _("Keep the changes"), SEEN: mark}
@@ -117,12 +140,15 @@ def of_company_view(request: HttpRequest, company: Any) -> HttpResponse:
         Placement.objects.visible_to(viewer).in_company(company).listed_for(viewer)[: SHOWN_WITH_COMPANY + 1]
     )
     lines = lines_of(rows, viewer)
+    # Those who make contacts with the company are to think of the next step; the company is not told.
+    works = viewer.may("u", FollowUp) or viewer.has_role(Role.EMPLOYMENT_LEAD, Role.BUSINESS_LEAD)
     context = {
         "company": company,
         "lines": lines[:SHOWN_WITH_COMPANY],
         "has_more": len(lines) > SHOWN_WITH_COMPANY,
         "places": partnerships_open_to(viewer, Placement),
         "today": timezone.localdate(),
+        "ladder": ladder_of(company, timezone.localdate()) if works else None,
     }
     return render(request, "placements/of_company.html", context)
 

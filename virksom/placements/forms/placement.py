@@ -58,8 +58,22 @@ class PlacementForm(RefusesCpr, forms.Form):
         help_text=_("What the partnership did first: an event, a contact, an opening. Name nobody."),
     )
 
+    hours = forms.IntegerField(label=_("Hours a week"), required=False, min_value=1, max_value=60)
+    next_step = forms.CharField(
+        label=_("Agreed next step"),
+        required=False,
+        max_length=200,
+        help_text=_(
+            "For a wage subsidy, an internship or training: what is to follow, such as an ordinary job there."
+        ),
+    )
+    next_step_on = forms.DateField(label=_("Next step on"), required=False, widget=DayInput())
+
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
+        for one, other in (("next_step", "next_step_on"), ("next_step_on", "next_step")):
+            if given.get(one) and not given.get(other) and other not in self.errors:
+                self.add_error(other, _("A next step has both: what, and on which day."))
         if given.get("starts") and given.get("ends") and given["ends"] < given["starts"]:
             self.add_error("ends", _("The placement ends before it starts. Correct one of the dates."))
         given["is_private"] = given.pop("employer", "private") == "private"
@@ -75,6 +89,9 @@ def as_typed(placement: Placement) -> dict[str, Any]:
         "ends": placement.ends,
         "basis": placement.basis,
         "basis_reason": placement.basis_reason,
+        "hours": placement.hours,
+        "next_step": placement.next_step,
+        "next_step_on": placement.next_step_on,
     }
 
 

@@ -41,7 +41,7 @@ def lines_of(placements: Iterable[Placement], viewer: Viewer) -> list[PlacementL
     return [
         PlacementLine(
             placement=row,
-            who=_who(row, row.candidate_id in named, row.is_coded),
+            who=who_is(row.candidate, row.candidate_id in named, row.is_coded),
             is_known=row.candidate_id in named or row.is_coded,
             may_change=row.may_change,
         )
@@ -49,10 +49,11 @@ def lines_of(placements: Iterable[Placement], viewer: Viewer) -> list[PlacementL
     ]
 
 
-def _who(placement: Placement, is_named: bool, is_coded: bool) -> str:
+def who_is(candidate: Candidate, is_named: bool, is_coded: bool) -> str:
+    """What a viewer may call a candidate: the name with the code, the code alone, or neither."""
     if is_named:
-        return placement.candidate.called
-    return placement.candidate.code if is_coded else _("without a name")
+        return candidate.called
+    return candidate.code if is_coded else _("without a name")
 
 
 @dataclass(frozen=True)

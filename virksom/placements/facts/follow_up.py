@@ -1,0 +1,163 @@
+"""Follow-ups as lines of the due-list: whose, how soon, what was said, and where it does not fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, Subquery
+
+from virksom.candidates.models import Candidate
+from virksom.foundation.access import Viewer
+from virksom.partnerships.models import Role
+from virksom.placements.facts.lines import who_is
+from virksom.placements.models import Answer, Confirmation, ConfirmationMail, FollowUp, Part, Placement
+from virksom.placements.models.follow_up import FollowUpQuerySet
+
+#: What falls due so soon stands in the due-list.
+SOON = timedelta(days=7)
+#: So many placements that wait for others, or lack a next step, are shown beside it.
+MOST_BESIDE = 20
+
+
+@dataclass(frozen=True)
+class FollowUpLine:
+    """A follow-up as its list shows it. `said` is the latest answer of each part the viewer may read."""
+
+    follow_up: FollowUp
+    who: str
+    phone: str
+    may_change: bool
+    days_over: int
+    is_today: bool
+    said: dict[str, Answer]
+    asked: tuple[str, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether they do not say the same."""
+        return len({answer.how for answer in self.said.values()}) > 1
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether somebody says that it does not go well or has stopped."""
+        return any(answer.how in (Answer.How.BADLY, Answer.How.ENDED) for answer in self.said.values())
+
+    @property
+    def agrees_well(self) -> bool:
+        """Whether company and candidate both say that it goes well, and nobody otherwise."""
+        said = {answer.how for answer in self.said.values()}
+        return {Part.COMPANY, Part.CANDIDATE} <= self.said.keys() and said == {Answer.How.WELL}
+
+    @property
+    def voices(self) -> list[Answer]:
+        """The latest answers in the order of the parts."""
+        return [self.said[part] for part in Part.values if part in self.said]
+
+    @property
+    def silent(self) -> list[Any]:
+        """Who was asked and has not answered."""
+        return [Part(part).label for part in Part.values if part in self.asked and part not in self.said]
+
+
+def parts_read_by(viewer: Viewer) -> frozenset[str]:
+    """Whose answers a viewer reads: partners all of them, a candidate their own only."""
+    is_partner = any(seat.role != Role.CANDIDATE for seat in viewer.seats)
+    return frozenset(Part.values if is_partner else {Part.CANDIDATE.value})
+
+
+def lines_of(rows: Iterable[FollowUp], viewer: Viewer, today: date) -> list[FollowUpLine]:
+    """The lines for some follow-ups read as `due_for`; one query."""
+    found: list[Any] = list(rows)
+    candidates = Candidate.objects.filter(pk__in={row.placement.candidate_id for row in found})
+    named = set(candidates.visible_to(viewer, identity=True).values_list("pk", flat=True))
+    parts = parts_read_by(viewer)
+    return [_line(row, row.placement.candidate_id in named, parts, today) for row in found]
+
+
+def _line(row: Any, is_named: bool, parts: frozenset[str], today: date) -> FollowUpLine:
+    candidate = row.placement.candidate
+    return FollowUpLine(
+        follow_up=row,
+        who=who_is(candidate, is_named, row.is_coded),
+        phone=candidate.phone if is_named else "",
+        may_change=row.may_change,
+        days_over=(today - row.due_on).days,
+        is_today=row.due_on == today,
+        said={answer.part: answer for answer in row.answers.all() if answer.part in parts},
+        asked=tuple({mail.part for mail in row.mails.all()}),
+    )
+
+
+def due_for(viewer: Viewer, until: date) -> FollowUpQuerySet:
+    """The follow-ups a viewer may see that are open and due by a day, those longest due first."""
+    rows = FollowUp.objects.visible_to(viewer).due(until).order_by("due_on", "pk").listed()
+    return with_rights(rows, viewer)
+
+
+def with_rights(rows: FollowUpQuerySet, viewer: Viewer) -> FollowUpQuerySet:
+    """Each row says what the viewer may do with it, and whose it is as far as the placement says so."""
+    coded = Placement.objects.visible_to(viewer, identity=True).filter(pk=OuterRef("placement"))
+    return rows.with_rights(viewer, may_change="u").annotate(is_coded=Exists(coded))
+
+
+def unasked(viewer: Viewer, until: date) -> FollowUpQuerySet:
+    """A viewer's follow-ups due by a day about which nobody was asked and nobody has said a word."""
+    rows = FollowUp.objects.visible_to(viewer, "u").due(until)
+    heard = Answer.objects.filter(follow_up=OuterRef("pk"))
+    return rows.exclude(mails__part__in=(Part.COMPANY, Part.CANDIDATE)).exclude(Exists(heard))
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Placements beside the due-list: those that wait for a yes, that differ, or that lack a next step."""
+
+    waiting: tuple[Any, ...]
+    differing: tuple[Any, ...]
+    without_step: tuple[Any, ...]
+
+
+def beside(viewer: Viewer, today: date) -> Beside:
+    """What else waits with a viewer's placements; one query."""
+    mails = ConfirmationMail.objects.filter(placement=OuterRef("pk")).order_by("-created_at")
+    differences = Confirmation.objects.unsettled().filter(placement=OuterRef("pk"))  # type: ignore[attr-defined]
+    rows = Placement.objects.visible_to(viewer, "u", identity=True).running_on(today)
+    rows = rows.select_related("candidate", "company").annotate(
+        asked_at=Subquery(mails.values("created_at")[:1], output_field=DateTimeField()),
+        differs=Exists(differences),
+    )
+    waits = Q(asked_at__isnull=False) & (Q(company_yes_at=None) | Q(person_yes_at=None))
+    lacks = Q(pk__in=Placement.objects.without_next_step().values("pk"))
+    found: list[Any] = list(
+        rows.filter(waits | lacks | Q(differs=True)).order_by("starts", "pk")[: 3 * MOST_BESIDE]
+    )
+    return Beside(
+        waiting=tuple(row for row in found if row.asked_at and not row.is_confirmed and not row.differs)[
+            :MOST_BESIDE
+        ],
+        differing=tuple(row for row in found if row.differs)[:MOST_BESIDE],
+        without_step=tuple(row for row in found if row.lacks_next_step)[:MOST_BESIDE],
+    )
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many of a viewer's follow-ups wait: due by today, and over their day."""
+
+    due: int
+    over: int
+
+
+def counted(viewer: Viewer, today: date, actions: str = "u") -> Counted:
+    """How many follow-ups are due; one query."""
+    rows = FollowUp.objects.visible_to(viewer, actions).due(today)
+    return Counted(**rows.aggregate(due=Count("pk"), over=Count("pk", filter=Q(due_on__lt=today))))
+
+
+def next_due(viewer: Viewer, after: date) -> date | None:
+    """The day on which the next follow-up falls due; one query."""
+    rows = FollowUp.objects.visible_to(viewer).open().filter(due_on__gt=after).order_by("due_on")
+    day: date | None = rows.values_list("due_on", flat=True).first()
+    return day

@@ -1,0 +1,1 @@
+"""What is written about placements, one file for each thing."""

@@ -1,0 +1,119 @@
+"""A placement's own page, and its two confirmations by those who are signed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from virksom.foundation.access import Viewer, allow
+from virksom.partnerships.models import Role
+from virksom.placements.actions.confirmation import (
+    ask_to_confirm,
+    confirm_placement,
+    settle_confirmation,
+)
+from virksom.placements.facts.follow_up import parts_read_by
+from virksom.placements.facts.lines import lines_of
+from virksom.placements.forms.confirmation import ConfirmationForm
+from virksom.placements.models import Confirmation, FollowUp, Part, Placement
+from virksom.placements.tasks import send_mails
+
+
+@allow("r", Placement, placement=Placement)
+@require_safe
+def detail_view(request: HttpRequest, placement: Any) -> HttpResponse:
+    """A placement: its terms, who has confirmed it, how it is followed up, and the next step."""
+    return _page(request, placement)
+
+
+def _page(request: HttpRequest, placement: Placement, form: Any = None) -> HttpResponse:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    line = lines_of(Placement.objects.filter(pk=placement.pk).listed_for(viewer), viewer)[0]
+    follow_ups = FollowUp.objects.visible_to(viewer).filter(placement=placement).prefetch_related("answers")
+    part = _part(viewer, placement)
+    context = {
+        "placement": placement,
+        "line": line,
+        "follow_ups": follow_ups.order_by("due_on", "pk"),
+        "parts": parts_read_by(viewer),
+        "said": _said_to(viewer, placement),
+        "part": part,
+        "has_said_yes": placement.company_yes_at if part == Part.COMPANY else placement.person_yes_at,
+        "form": (form or ConfirmationForm(placement=placement)) if line.may_change else None,
+        "settles": part == Part.CONSULTANT,
+        "today": timezone.localdate(),
+    }
+    return render(request, "placements/detail.html", context, status=422 if form is not None else 200)
+
+
+def _said_to(viewer: Viewer, placement: Placement) -> list[Confirmation]:
+    """What was said otherwise and is not settled, as far as it is the viewer's to read.
+
+    A company reads its own words, never the candidate's, and a candidate theirs.
+    """
+    rows = placement.confirmations.unsettled()  # type: ignore[attr-defined]
+    if _part(viewer, placement) == Part.CONSULTANT or viewer.has_role(Role.EMPLOYMENT_LEAD):
+        return list(rows)
+    parts = parts_read_by(viewer)
+    return list(rows.filter(part=Part.COMPANY if Part.COMPANY in parts else Part.CANDIDATE))
+
+
+def _part(viewer: Viewer, placement: Placement) -> str:
+    """On whose part a viewer speaks: their consultant for the person, all others for the company."""
+    is_own = viewer.user_id is not None and placement.candidate.consultant_id == viewer.user_id
+    return Part.CONSULTANT if is_own else Part.COMPANY
+
+
+@allow("u", Placement, placement=Placement)
+@require_POST
+def confirm_view(request: HttpRequest, placement: Any) -> HttpResponse:
+    """Confirm a placement, or say what is otherwise: the company, or on its word; or the consultant."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    agrees = request.POST.get("agrees") == "yes"
+    form = None if agrees else ConfirmationForm(request.POST, placement=placement)
+    if form is not None and not form.is_valid():
+        return _page(request, placement, form)
+    said = form.cleaned_data if form is not None else {}
+    confirm_placement(placement=placement, part=_part(viewer, placement), agrees=agrees, by=viewer, **said)
+    messages.success(
+        request, _("The placement is confirmed.") if agrees else _("What is otherwise is written down.")
+    )
+    return _to(placement)
+
+
+@allow("u", Placement, placement=Placement)
+@require_POST
+def ask_to_confirm_view(request: HttpRequest, placement: Any) -> HttpResponse:
+    """Ask again whoever has not confirmed."""
+    asked = ask_to_confirm(placement=placement, by=request.viewer)  # type: ignore[attr-defined]
+    if asked:
+        send_mails.enqueue()
+        messages.success(request, _("They are asked by mail."))
+    else:
+        messages.warning(request, _("They were asked today already, or no address is known."))
+    return _to(placement)
+
+
+@allow("u", Placement, placement=Placement)
+@require_POST
+def settle_view(request: HttpRequest, placement: Any, confirmation: int) -> HttpResponse:
+    """Settle a difference: it stays as recorded, and who said otherwise is asked once more."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = placement.confirmations.filter(pk=confirmation).first()
+    if found is None or _part(viewer, placement) != Part.CONSULTANT:
+        raise Http404
+    settle_confirmation(confirmation=found, by=viewer)
+    send_mails.enqueue()
+    messages.success(request, _("It stays as it is recorded. They are asked once more."))
+    return _to(placement)
+
+
+def _to(placement: Placement) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("placements:detail", args=[placement.pk]))

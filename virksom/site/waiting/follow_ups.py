@@ -1,0 +1,59 @@
+"""How people get on in their jobs: what is due, what was forgotten, and what a company is to confirm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from virksom.foundation.access import Viewer
+from virksom.foundation.templatetags.ui import day
+from virksom.placements.facts.follow_up import counted
+from virksom.placements.models import FollowUp, Placement
+from virksom.site.waiting.row import MOST, Badge, Waiting
+
+
+def follow_ups(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """A consultant's follow-ups that are due."""
+    found = counted(viewer, timezone.localdate(now))
+    if not found.due:
+        return
+    over = ngettext("%(n)s of them is over its day.", "%(n)s of them are over their day.", found.over)
+    words = ngettext("%(n)s follow-up is due", "%(n)s follow-ups are due", found.due)
+    yield Waiting(
+        fact=words % {"n": found.due},
+        reason=over % {"n": found.over} if found.over else _("Ask how it goes, each by one click."),
+        url=reverse("placements:follow_ups"),
+        button=_("See who"),
+        badge=Badge.OVERDUE if found.over else Badge.TODAY,
+    )
+
+
+def forgotten_follow_ups(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """Follow-ups of a lead's place that nobody did in seven working days."""
+    forgotten = FollowUp.objects.visible_to(viewer).open().exclude(escalated_on=None).count()
+    if forgotten:
+        words = ngettext("Nobody has done %(n)s follow-up", "Nobody has done %(n)s follow-ups", forgotten)
+        yield Waiting(
+            fact=words % {"n": forgotten},
+            reason=_("More than seven working days have gone by. See that somebody does it."),
+            url=reverse("placements:follow_ups"),
+            button=_("See whose"),
+            badge=Badge.OVERDUE,
+        )
+
+
+def confirmations(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """Placements that a company user's own company has not confirmed."""
+    rows = Placement.objects.visible_to(viewer, "u").running_on(timezone.localdate(now))
+    for placement in rows.filter(company_yes_at=None).exclude(confirmation_mails=None).distinct()[:MOST]:
+        yield Waiting(
+            fact=_("Is the placement from %(day)s right?") % {"day": day(placement.starts)},
+            reason=_("It is recorded as: %(terms)s.") % {"terms": placement.get_terms_display()},
+            url=reverse("placements:detail", args=[placement.pk]),
+            button=_("Confirm or correct"),
+        )
