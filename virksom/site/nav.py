@@ -18,6 +18,7 @@ from virksom.events.models import Event
 from virksom.foundation.access import Viewer
 from virksom.foundation.models import TrailEntry
 from virksom.foundation.ui import Frame, NavItem
+from virksom.openings.models import Opening
 from virksom.partnerships.models import Membership, Partnership, Programme, Role
 from virksom.placements.models import Placement
 
@@ -30,6 +31,7 @@ INSIDE: tuple[tuple[object, str, str, type[Model]], ...] = (
     (_("Reservations"), "companies:reservations", "c", Reservation),
     (_("Referrals"), "companies:referrals", "c", Referral),
     (_("Agreements"), "companies:agreements", "r", Agreement),
+    (_("Openings"), "openings:list", "r", Opening),
     (_("Candidates"), "candidates:list", "r", Candidate),
     (_("Placements"), "placements:list", "r", Placement),
     (_("People and roles"), "partnerships:people", "r", Membership),

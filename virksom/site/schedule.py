@@ -14,12 +14,13 @@ from django.db import close_old_connections
 
 from virksom.companies.tasks import send_and_expire
 from virksom.events.tasks import remind_and_send
+from virksom.openings.tasks import keep_the_clock
 
 log = structlog.get_logger()
 
 Jobs = Sequence[tuple[int, Callable[[], object]]]
 #: Seconds between two looks, and the job.
-JOBS: Jobs = ((300, remind_and_send), (60, send_and_expire))
+JOBS: Jobs = ((300, remind_and_send), (60, send_and_expire), (60, keep_the_clock))
 
 
 def run_schedule(stop: threading.Event, jobs: Jobs = JOBS) -> None:

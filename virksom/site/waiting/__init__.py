@@ -15,6 +15,7 @@ from virksom.site.waiting.companies import (
     reservations,
 )
 from virksom.site.waiting.events import events, staff_seats, tours
+from virksom.site.waiting.openings import openings, own_openings
 from virksom.site.waiting.own_company import company_placements, own_company, own_introductions
 from virksom.site.waiting.partnerships import (
     expired_invitations,
@@ -43,11 +44,12 @@ WAITING: dict[str, tuple[Question, ...]] = {
     Role.PROGRAMME_OWNER: (programmes, silent_partnerships, expired_invitations),
     Role.PROGRAMME_COORDINATOR: (programmes, silent_partnerships, events, expired_invitations),
     Role.EVALUATOR: (results, programmes),
-    Role.EMPLOYMENT_LEAD: (own_partnership, referrals, tours, events, expired_invitations),
+    Role.EMPLOYMENT_LEAD: (own_partnership, openings, referrals, tours, events, expired_invitations),
     # Tours stand in the list of events: one question more, and this page would ask too often.
     Role.BUSINESS_LEAD: (
         own_partnership,
         left_companies,
+        openings,
         referrals,
         reservations,
         drafts,
@@ -57,6 +59,7 @@ WAITING: dict[str, tuple[Question, ...]] = {
         expired_invitations,
     ),
     Role.JOB_CONSULTANT: (
+        openings,
         referrals,
         reservations,
         tours,
@@ -66,10 +69,10 @@ WAITING: dict[str, tuple[Question, ...]] = {
         agreement_reviews,
         introductions,
     ),
-    Role.BUSINESS_CONSULTANT: PARTNER,
+    Role.BUSINESS_CONSULTANT: (openings, *PARTNER),
     Role.EDUCATION_PARTNER: PARTNER,
     Role.ASSOCIATION_PARTNER: PARTNER,
-    Role.COMPANY_USER: (own_company, own_introductions, staff_seats, company_placements),
+    Role.COMPANY_USER: (own_company, own_openings, own_introductions, staff_seats, company_placements),
     Role.MENTOR: (),
     Role.CANDIDATE: (),
 }
