@@ -244,7 +244,7 @@ def test_candidates_are_told_who_agreed_and_are_not_ruled_out_each_in_their_lang
     opened(scene, hours=30, times=["morning", "evening"])
     Consent.objects.filter(candidate=gone).update(withdrawn_at=SENT)
     send_owed()
-    (letter,) = [one for one in mails_to("fits@mail.example")]
+    (letter,) = mails_to("fits@mail.example")
     assert "Hej Fits" in letter.body
     for name in ("silent", "old", "less", "more", "nights", "gone"):
         assert mails_to(f"{name}@mail.example") == []

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from virksom.foundation.access import Viewer, system_viewer
-from virksom.foundation.templatetags.ui import clock, weekday
+from virksom.foundation.templatetags.ui import clock, weekday_in
 from virksom.foundation.trail import leave_trail
 from virksom.openings.actions.telling import owe_company, owe_partners
 from virksom.openings.facts.people import leads_of, order_for, people_at, seat_for, terms_of, who_rings
@@ -123,7 +123,7 @@ def _take(opening: Opening, by: Viewer, now: datetime) -> tuple[RelayStep, bool]
 
 def _not_yours(step: RelayStep) -> str:
     return _("It is the turn of {organisation}, until {day}, {time}.").format(
-        organisation=step.organisation, day=weekday(step.answer_by), time=clock(step.answer_by)
+        organisation=step.organisation, day=weekday_in(step.answer_by), time=clock(step.answer_by)
     )
 
 

@@ -40,11 +40,6 @@ class OpeningQuerySet(RecordQuerySet):
         """Openings that one of these organisations is asked about, or has."""
         return self.filter(steps__organisation__in=organisations, steps__state__in=["asked", "taken"])
 
-    def unheld(self) -> OpeningQuerySet:
-        """Openings that nobody is asked about and nobody has."""
-        standing = self.model.objects.filter(steps__state__in=["asked", "taken"])
-        return self.exclude(pk__in=standing.values("pk"))
-
     def quiet_since(self, moment: datetime) -> OpeningQuerySet:
         """Openings nobody has spoken of since a moment."""
         return self.open().filter(told_at__lte=moment).filter(Q(heard_at=None) | Q(heard_at__lte=moment))

@@ -17,6 +17,7 @@ from virksom.site.demo import (
     frame,
     jobs,
     meetings,
+    openings,
     people,
     release,
     table,
@@ -62,4 +63,5 @@ def build(today: dt.date) -> Scene:
     agreements.build_agreements(scene, today)
     tours.build_tours(scene, today)
     contacts.build_contacts(scene, today)
+    openings.build_openings(scene, today)
     return scene

@@ -8,9 +8,8 @@ from virksom.foundation.access import Viewer
 from virksom.partnerships.models import Role
 from virksom.site.waiting.candidates import candidates, own_record
 from virksom.site.waiting.companies import (
-    agreement_reviews,
+    agreements_and_introductions,
     drafts,
-    introductions,
     left_companies,
     reservations,
 )
@@ -36,8 +35,7 @@ PARTNER: tuple[Question, ...] = (
     tours,
     drafts,
     events,
-    agreement_reviews,
-    introductions,
+    agreements_and_introductions,
 )
 #: Role -> the questions of its home page, in the order they are shown.
 WAITING: dict[str, tuple[Question, ...]] = {
@@ -54,8 +52,7 @@ WAITING: dict[str, tuple[Question, ...]] = {
         reservations,
         drafts,
         events,
-        agreement_reviews,
-        introductions,
+        agreements_and_introductions,
         expired_invitations,
     ),
     Role.JOB_CONSULTANT: (
@@ -66,8 +63,7 @@ WAITING: dict[str, tuple[Question, ...]] = {
         drafts,
         events,
         candidates,
-        agreement_reviews,
-        introductions,
+        agreements_and_introductions,
     ),
     Role.BUSINESS_CONSULTANT: (openings, *PARTNER),
     Role.EDUCATION_PARTNER: PARTNER,
