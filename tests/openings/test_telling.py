@@ -319,3 +319,17 @@ def test_the_list_takes_as_many_queries_for_one_opening_as_for_three(scene, djan
         one_more = len(three)
     assert one_more <= 12
     assert len(one) <= 12
+
+
+def test_a_companys_openings_stand_on_its_page_without_a_query_of_their_own(scene):
+    opening = opened(scene)
+    client = scene.client("business")
+    shown = client.get(reverse("companies:detail", args=[scene.company.pk])).content.decode()
+    panel = reverse("openings:of_company", args=[scene.company.pk])
+    assert f'hx-get="{panel}"' in shown
+    address = reverse("openings:detail", args=[opening.pk])
+    assert address in client.get(panel).content.decode()
+    other = CompanyFactory(municipality=scene.partnership.municipality)
+    listed = reverse("openings:list")
+    assert address in client.get(f"{listed}?company={scene.company.pk}").content.decode()
+    assert address not in client.get(f"{listed}?company={other.pk}").content.decode()

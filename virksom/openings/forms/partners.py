@@ -17,6 +17,7 @@ class OpeningFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("State"), choices=[("", _("All")), *Opening.State.choices], required=False
     )
+    company = forms.IntegerField(min_value=1, max_value=2**31 - 1, required=False, widget=forms.HiddenInput)
     mine = forms.BooleanField(label=_("Only ours"), required=False)
 
 

@@ -47,6 +47,8 @@ def list_view(request: HttpRequest) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {}
     rows = Opening.objects.visible_to(viewer).in_state(asked.get("state", ""))
     ours = organisations_of(viewer)
+    if asked.get("company"):
+        rows = rows.filter(company=asked["company"])
     if asked.get("mine"):
         rows = rows.at(ours)
     page = page_of(
@@ -198,8 +200,13 @@ def terms_view(request: HttpRequest, partnership: Any) -> HttpResponse:
 @allow("r", Opening, company=Company)
 @require_safe
 def of_company_view(request: HttpRequest, company: Any) -> HttpResponse:
-    """A panel: the openings of a company."""
+    """A panel: the openings of a company. On the company's page it is filled once that is shown."""
     viewer = _viewer(request)
+    own_address = reverse("openings:of_company", args=[company.pk])
+    if request.path != own_address:
+        page = {"company": company, "is_to_come": True, "own_address": own_address}
+        may_tell = viewer.may("c", Opening, inside=company)
+        return render(request, "openings/of_company.html", page | {"may_tell": may_tell})
     rows = Opening.objects.of(company).visible_to(viewer)[: SHOWN_WITH_COMPANY + 1]
     openings = list(rows)
     page = {
