@@ -198,6 +198,41 @@ def test_what_is_given_on_goes_to_the_next_with_its_reason(scene):
     assert "nobody with a licence" not in page
 
 
+def test_the_neighbour_takes_what_has_come_to_it_and_notes_what_came_of_it(scene):
+    opening = opened(scene, places=1)
+    for who in ("job", "business"):
+        pass_on(opening=opening, reason="Nobody here", by=viewer(scene, who))
+    client = scene.client("near")
+    client.post(reverse("openings:take", args=[opening.pk]))
+    assert path(opening)[-1] == ("The near job house", "taken")
+    shown = client.get(reverse("openings:detail", args=[opening.pk])).content.decode()
+    assert "00 00 41 27" in shown
+    client.post(reverse("openings:note_filled", args=[opening.pk]), {"filled": "1"})
+    opening.refresh_from_db()
+    assert opening.state == "filled"
+
+
+def test_who_only_reads_an_opening_is_not_told_whom_to_ring(scene):
+    opening = opened(scene)
+    shown = scene.client("school").get(reverse("openings:detail", args=[opening.pk])).content.decode()
+    assert "Drive a fork lift" in shown
+    assert "Ida Krog" not in shown
+    assert "00 00 41 27" not in shown
+    assert "Take it" not in shown
+
+
+def test_the_pages_of_one_opening_ask_at_most_twelve_questions(scene, django_assert_max_num_queries):
+    opening = opened(scene)
+    address = reverse("openings:detail", args=[opening.pk])
+    for who in ("job", "Bo", "school"):
+        client = scene.client(who)
+        with django_assert_max_num_queries(12):
+            client.get(address)
+    status = reverse("openings:own_status", args=[link_of(scene), opening.pk])
+    with django_assert_max_num_queries(12):
+        anybody().get(status)
+
+
 def test_a_closed_opening_is_taken_by_nobody_and_its_mails_are_not_sent(scene):
     opening = opened(scene)
     wanting_jobs(scene)

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -48,7 +49,7 @@ class HoursForm(forms.Form):
     )
     times = forms.MultipleChoiceField(
         label=gettext_lazy("When in the day?"),
-        choices=TimeOfDay,
+        choices=[(code, capfirst(label)) for code, label in TimeOfDay.choices],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -112,8 +113,9 @@ class SkillsForm(RefusesCpr, forms.Form):
 
 
 def _weight(label: str, initial: str) -> forms.ChoiceField:
+    choices = [(code, capfirst(words)) for code, words in Weight.choices]
     return forms.ChoiceField(
-        label=label, choices=Weight, required=False, initial=initial, widget=forms.RadioSelect
+        label=label, choices=choices, required=False, initial=initial, widget=forms.RadioSelect
     )
 
 
@@ -171,7 +173,10 @@ class RingForm(RefusesCpr, forms.Form):
         help_text=gettext_lazy("Here we write who has the job, and ask later whether it is still open."),
     )
     best_time = forms.ChoiceField(
-        label=gettext_lazy("Best time"), choices=BestTime, initial=BestTime.MORNING, widget=forms.RadioSelect
+        label=gettext_lazy("Best time"),
+        choices=[(code, capfirst(label)) for code, label in BestTime.choices],
+        initial=BestTime.MORNING,
+        widget=forms.RadioSelect,
     )
 
     def clean(self) -> dict[str, Any]:

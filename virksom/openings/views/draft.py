@@ -17,6 +17,8 @@ from virksom.openings.forms.telling import STEPS, SkillsForm, initial_of
 from virksom.openings.models import Opening
 from virksom.openings.views.desk import Desk
 
+#: No question has so many fields, and nobody types so much by hand: the session keeps no more.
+MOST_FIELDS, LONGEST = 60, 60_000
 _LEFT_OUT = {"csrfmiddlewaretoken", "back", "reuse", "key"}
 
 
@@ -38,7 +40,10 @@ class Draft:
 
     def keep(self, number: int, sent: QueryDict) -> None:
         """Keep an answer as it was typed, right or wrong."""
-        self.kept["said"][str(number)] = {name: sent.getlist(name) for name in sent if name not in _LEFT_OUT}
+        names = [name for name in sent if name not in _LEFT_OUT][:MOST_FIELDS]
+        self.kept["said"][str(number)] = {
+            name: [value[:LONGEST] for value in sent.getlist(name)[:MOST_FIELDS]] for name in names
+        }
         self.session[self.name] = self.kept
 
     def reuse(self, opening: Opening) -> None:

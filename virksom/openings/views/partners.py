@@ -90,7 +90,8 @@ def _detail(request: HttpRequest, opening: Opening, *, status: int = 200, **form
         "may_change": may_change,
         "may_take": may_change and opening.is_open and _may_take(viewer, stands, has_turn),
         "may_pass": may_change and opening.is_open and has_turn,
-        "may_close": may_change and seat_for(viewer, partnership_id=opening.partnership_id) is not None,
+        "may_close": may_change
+        and (has_turn or seat_for(viewer, partnership_id=opening.partnership_id) is not None),
         "is_mine": stands.is_taken and stands.standing.user_id == viewer.user_id,
         "shows_names": has_turn or desk.is_company or viewer.may("r", ContactPerson, inside=opening.company),
         "requirements": list(opening.requirements.all()),

@@ -190,7 +190,8 @@ def own_status_view(request: HttpRequest, token: str, opening: int) -> HttpRespo
 
 def addresses(desk: Desk, opening: Opening) -> dict[str, str]:
     """The buttons of one opening's page."""
-    return {f"to_{name}": desk.page(opening, name) for name in ("change", "filled", "still_open", "no_more")}
+    names = ("change", "filled", "still_open", "no_more")
+    return {"to_self": desk.page(opening)} | {f"to_{name}": desk.page(opening, name) for name in names}
 
 
 @allow_link(WHY)
