@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from tests.openings.exchange import link_of, set_exchange
+from tests.openings.exchange import link_of, opened, set_exchange
 from virksom.openings.models import Opening
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -63,3 +63,21 @@ def test_five_screens_lead_to_the_page_that_says_who_has_it(scene, live, page, a
     assert (opening.places, opening.hours, opening.times) == (2, 30, ["morning"])
     page.get_by_role("link", name="Ret jobbet").click()
     look(page, axe, f"7-change-{width}")
+
+
+def test_a_partner_sees_what_waits_and_takes_it_on_a_phone(scene, live, page, axe, sign_in_browser):
+    opening = opened(scene, places=2, hours=30)
+    scene.users["job"].language = "da"
+    scene.users["job"].save()
+    sign_in_browser(scene.users["job"])
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.set_default_timeout(10_000)
+    page.goto(live + reverse("openings:list"))
+    look(page, axe, "8-list-320")
+    page.goto(live + reverse("openings:detail", args=[opening.pk]))
+    look(page, axe, "9-detail-320")
+    page.get_by_role("button", name="Tag den").click()
+    page.wait_for_selector("text=Den ene, der ringer")
+    page.goto(live + reverse("companies:detail", args=[scene.company.pk]))
+    page.wait_for_selector("#openings + * , section:has(#openings) .v-todo")
+    look(page, axe, "10-company-320")
