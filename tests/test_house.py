@@ -128,6 +128,7 @@ def test_panels_name_views_of_higher_rooms():
         "company": "companies",
         "candidate": "candidates",
         "event": "events",
+        "contact": "companies",
         "tour": "events",
     }
     names = {name for _, name, _ in all_patterns()}

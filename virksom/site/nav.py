@@ -19,6 +19,7 @@ from virksom.events.models import Event
 from virksom.foundation.access import Viewer
 from virksom.foundation.models import TrailEntry
 from virksom.foundation.ui import Frame, NavItem
+from virksom.openings.models import Opening
 from virksom.partnerships.models import Membership, Partnership, Programme, Role
 from virksom.placements.models import FollowUp, Placement
 from virksom.site.languages import others_offered
@@ -32,6 +33,7 @@ INSIDE: tuple[tuple[object, str, str, type[Model]], ...] = (
     (_("Reservations"), "companies:reservations", "c", Reservation),
     (_("Referrals"), "companies:referrals", "c", Referral),
     (_("Agreements"), "companies:agreements", "r", Agreement),
+    (_("Openings"), "openings:list", "r", Opening),
     (_("Candidates"), "candidates:list", "r", Candidate),
     (_("Shared profiles"), "candidates:shared_list", "-", CompetenceProfile),
     (_("Who has seen me"), "candidates:who_saw", "d", Reading),

@@ -15,6 +15,7 @@ from django.db import close_old_connections
 from virksom.candidates.tasks import send_by_the_clock
 from virksom.companies.tasks import send_and_expire
 from virksom.events.tasks import remind_and_send
+from virksom.openings.tasks import keep_the_clock
 from virksom.placements.tasks import follow_up_and_send
 from virksom.site.forgetting import forget
 
@@ -26,6 +27,7 @@ JOBS: Jobs = (
     (300, remind_and_send),
     (60, send_and_expire),
     (60, send_by_the_clock),
+    (60, keep_the_clock),
     (60, follow_up_and_send),
     (86_400, forget),
 )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from virksom.companies.models import Agreement, Commitment, Company, ContactOwner, ContactPerson
 from virksom.foundation.access import Viewer
@@ -80,11 +79,11 @@ def names_shown(agreement: Agreement, viewer: Viewer) -> set[str]:
     return {"partnership", "company"} if sees_persons else {"partnership"}
 
 
-def reviews_due(viewer: Viewer, day: date) -> Iterator[Agreement]:
+def reviews_due(viewer: Viewer, day: date) -> QuerySet[Any]:
     """Agreements to review, for the one whose turn it is: the company's contact owner where there is
     one, otherwise whoever may change them. A lead of the business side sees all of them."""
     rows = Agreement.objects.visible_to(viewer, "cu").to_review(day).select_related("company")
     if not viewer.has_role(Role.BUSINESS_LEAD):
         owners = ContactOwner.objects.filter(company=OuterRef("company"), partnership=OuterRef("partnership"))
         rows = rows.filter(~Exists(owners) | Q(Exists(owners.filter(user=viewer.user_id))))
-    return iter(rows.order_by("review_on", "pk"))
+    return rows.order_by("review_on", "pk")

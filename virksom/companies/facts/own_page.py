@@ -5,11 +5,26 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from virksom.companies.facts.answer import month_of
-from virksom.companies.models import Company, Contact, MonthOfContacts, Reservation
+from virksom.companies.models import (
+    Company,
+    Contact,
+    ContactRules,
+    EarlierLink,
+    MonthOfContacts,
+    Reservation,
+)
 from virksom.foundation.access import Viewer
+
+
+def company_of_link(token: str, day: date) -> Company | None:
+    """The company a link opens the pages of; None for one that is unknown or has run out."""
+    earlier = EarlierLink.objects.filter(token=token).values("company")
+    found = ContactRules.objects.filter(Q(token=token) | Q(company__in=earlier))
+    rules = found.select_related("company__municipality").first()
+    return None if rules is None or not rules.is_open(day) else rules.company
 
 
 def approaches_to(company: Company, viewer: Viewer | None) -> QuerySet[Any]:

@@ -42,6 +42,19 @@ def after_working_days(at: datetime, days: int) -> datetime:
     return after_working_time(at, days * A_DAY)
 
 
+def working_time_between(start: datetime, end: datetime) -> timedelta:
+    """The working time that goes by from one moment to another; none where the second is not later."""
+    moment, last = _at_work(timezone.make_naive(start)), timezone.make_naive(end)
+    spent = timedelta()
+    while moment.date() < last.date():
+        spent += _until_close(moment)
+        moment = _at_work(datetime.combine(moment.date() + _A_DAY_ON, OPENS))
+    if moment.date() == last.date() and is_working_day(last.date()):
+        until = min(last, datetime.combine(last.date(), CLOSES))
+        spent += max(until - moment, timedelta())
+    return spent
+
+
 def half_way(at: datetime, days: int) -> datetime:
     """The moment at which half of so many working days has gone by."""
     return after_working_time(at, days * A_DAY / 2)

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,10 +27,10 @@ from virksom.companies.actions.rules import (
     set_rules,
     stop_contact,
 )
-from virksom.companies.facts.own_page import approaches_to, planned_at, taken_in_month
+from virksom.companies.facts.own_page import approaches_to, company_of_link, planned_at, taken_in_month
 from virksom.companies.facts.rules import has_rules
 from virksom.companies.forms.rules import LinkForm, RulesForm, initial_of
-from virksom.companies.models import Company, ContactPerson, ContactRules, EarlierLink, LinkMail
+from virksom.companies.models import Company, ContactPerson, ContactRules, LinkMail
 from virksom.companies.tasks import send_mails
 from virksom.foundation.access import Viewer, allow, allow_link
 from virksom.foundation.pace import count_try
@@ -92,12 +91,8 @@ class Desk:
 
 def _by_link(token: str) -> Desk | None:
     """The desk a link opens; None for one that is unknown or has run out."""
-    earlier = EarlierLink.objects.filter(token=token).values("company")
-    found = ContactRules.objects.filter(Q(token=token) | Q(company__in=earlier))
-    rules = found.select_related("company__municipality").first()
-    if rules is None or not rules.is_open(timezone.localdate()):
-        return None
-    return Desk(rules.company, company_itself(rules.company), token=token)
+    company = company_of_link(token, timezone.localdate())
+    return None if company is None else Desk(company, company_itself(company), token=token)
 
 
 def _closed(request: HttpRequest, token: str, *, asked: bool = False) -> HttpResponse:

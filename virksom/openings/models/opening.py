@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from virksom.candidates.models import Concept
+from virksom.candidates.models import Concept, TimeOfDay
 from virksom.companies.models import Company, Contact, Workplace
 from virksom.companies.models.contact import Acted
 from virksom.foundation.models import Record, RecordQuerySet
@@ -28,6 +32,18 @@ class OpeningQuerySet(RecordQuerySet):
     def of(self, company: Company) -> OpeningQuerySet:
         return self.filter(company=company)
 
+    def in_state(self, state: str) -> OpeningQuerySet:
+        """Openings in one state; all of them without one."""
+        return self.filter(state=state) if state else self
+
+    def at(self, organisations: Iterable[int]) -> OpeningQuerySet:
+        """Openings that one of these organisations is asked about, or has."""
+        return self.filter(steps__organisation__in=organisations, steps__state__in=["asked", "taken"])
+
+    def quiet_since(self, moment: datetime) -> OpeningQuerySet:
+        """Openings nobody has spoken of since a moment."""
+        return self.open().filter(told_at__lte=moment).filter(Q(heard_at=None) | Q(heard_at__lte=moment))
+
 
 class Opening(Acted):
     """A job that a company offers: what to do, how many, when, where, from when, and whom to ring.
@@ -35,7 +51,8 @@ class Opening(Acted):
     `places` are how many people are wanted and `filled` how many have come; filling is a conditional
     update, so that never more come than there are places. `times` is a list of codes of `TimeOfDay`.
     Without a start day it starts as soon as possible. `source` says how it was told; one that was noted
-    at a visit points at the contact. `first_answer_at` is when somebody first took it.
+    at a visit points at the contact. `first_answer_at` is when somebody first took it. `heard_at` is
+    when the company last said that it is still open.
     """
 
     class State(models.TextChoices):
@@ -75,6 +92,7 @@ class Opening(Acted):
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.OPEN)
     told_at = models.DateTimeField(_("told"))
     first_answer_at = models.DateTimeField(_("first answer"), null=True, blank=True, editable=False)
+    heard_at = models.DateTimeField(null=True, blank=True, editable=False)
     asked_whether_open_at = models.DateTimeField(null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
     closed_because = models.CharField(_("why it is closed"), max_length=200, blank=True)
@@ -107,7 +125,16 @@ class Opening(Acted):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.task[:60]
+        return self.title or Truncator(" ".join(self.task.split())).chars(60)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN
+
+    @property
+    def times_in_words(self) -> str:
+        """When in the day, as words in the reader's language."""
+        return ", ".join(str(TimeOfDay(code).label) for code in self.times if code in TimeOfDay.values)
 
 
 class Requirement(Record):

@@ -37,7 +37,7 @@ class TaskForm(RefusesCpr, forms.Form):
 
     what = forms.CharField(label=_("What was agreed"), max_length=200)
     user = forms.ModelChoiceField(label=_("Who does it"), queryset=User.objects.none())
-    due_on = forms.DateField(label=_("Until"), widget=DayInput())
+    due_on = forms.DateField(label=_("By"), widget=DayInput())
 
     def __init__(self, *args: Any, partnership: Partnership, viewer: Viewer, **kwargs: Any) -> None:
         """Tasks are for oneself and the people with a seat in the partnership whom the viewer may know."""

@@ -18,6 +18,7 @@ from virksom.site.demo import (
     frame,
     jobs,
     meetings,
+    openings,
     people,
     profiles,
     release,
@@ -65,5 +66,6 @@ def build(today: dt.date) -> Scene:
     agreements.build_agreements(scene, today)
     tours.build_tours(scene, today)
     contacts.build_contacts(scene, today)
+    openings.build_openings(scene, today)
     aftercare.build_aftercare(scene, today)
     return scene

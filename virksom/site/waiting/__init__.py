@@ -8,14 +8,14 @@ from virksom.foundation.access import Viewer
 from virksom.partnerships.models import Role
 from virksom.site.waiting.candidates import candidates, own_record, own_requests
 from virksom.site.waiting.companies import (
-    agreement_reviews,
+    agreements_and_introductions,
     drafts,
-    introductions,
     left_companies,
     reservations,
 )
 from virksom.site.waiting.events import events, staff_seats, tours
 from virksom.site.waiting.follow_ups import confirmations, follow_ups, forgotten_follow_ups
+from virksom.site.waiting.openings import openings, own_openings
 from virksom.site.waiting.own_company import company_placements, own_company, own_introductions
 from virksom.site.waiting.partnerships import (
     expired_invitations,
@@ -36,8 +36,7 @@ PARTNER: tuple[Question, ...] = (
     tours,
     drafts,
     events,
-    agreement_reviews,
-    introductions,
+    agreements_and_introductions,
 )
 #: Role -> the questions of its home page, in the order they are shown.
 WAITING: dict[str, tuple[Question, ...]] = {
@@ -46,6 +45,7 @@ WAITING: dict[str, tuple[Question, ...]] = {
     Role.EVALUATOR: (results, programmes),
     Role.EMPLOYMENT_LEAD: (
         own_partnership,
+        openings,
         forgotten_follow_ups,
         referrals,
         tours,
@@ -56,15 +56,16 @@ WAITING: dict[str, tuple[Question, ...]] = {
     Role.BUSINESS_LEAD: (
         own_partnership,
         left_companies,
+        openings,
         referrals,
         reservations,
         drafts,
         events,
-        agreement_reviews,
-        introductions,
+        agreements_and_introductions,
         expired_invitations,
     ),
     Role.JOB_CONSULTANT: (
+        openings,
         follow_ups,
         referrals,
         reservations,
@@ -72,13 +73,19 @@ WAITING: dict[str, tuple[Question, ...]] = {
         drafts,
         events,
         candidates,
-        agreement_reviews,
-        introductions,
+        agreements_and_introductions,
     ),
-    Role.BUSINESS_CONSULTANT: PARTNER,
+    Role.BUSINESS_CONSULTANT: (openings, *PARTNER),
     Role.EDUCATION_PARTNER: PARTNER,
     Role.ASSOCIATION_PARTNER: PARTNER,
-    Role.COMPANY_USER: (own_company, own_introductions, staff_seats, confirmations, company_placements),
+    Role.COMPANY_USER: (
+        own_company,
+        own_openings,
+        own_introductions,
+        staff_seats,
+        confirmations,
+        company_placements,
+    ),
     Role.MENTOR: (),
     Role.CANDIDATE: (own_requests,),
 }

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
 
-from django.db.models import Count
+from django.db.models import Count, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -70,25 +69,29 @@ def left_companies(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
         )
 
 
-def agreement_reviews(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
-    """Agreements with companies whose day of review has come."""
-    for agreement in islice(reviews_due(viewer, timezone.localdate(now)), MOST):
+def agreements_and_introductions(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """Agreements whose day of review has come, and introductions nobody has followed up on. One query."""
+    today = timezone.localdate(now)
+    reviews = reviews_due(viewer, today).order_by()
+    meetings = introductions_due(viewer, today).order_by()
+    due = reviews.values_list(Value(""), "pk", "company__name", "review_on").union(
+        meetings.values_list("role_model__name", "pk", "company__name", "due_on"), all=True
+    )
+    rows = sorted(due, key=lambda row: (bool(row[0]), row[3], row[1]))
+    agreements, introductions = [row for row in rows if not row[0]], [row for row in rows if row[0]]
+    for _none, pk, company, review_on in agreements[:MOST]:
         yield Waiting(
-            fact=_("The agreement with %(company)s is to be reviewed") % {"company": agreement.company},
-            reason=_("Agreed for %(day)s.") % {"day": day(agreement.review_on)},
-            url=reverse("companies:agreement", args=[agreement.pk]),
+            fact=_("The agreement with %(company)s is to be reviewed") % {"company": company},
+            reason=_("Agreed for %(day)s.") % {"day": day(review_on)},
+            url=reverse("companies:agreement", args=[pk]),
             button=_("Open the agreement"),
         )
-
-
-def introductions(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
-    """Introductions of companies to each other that nobody has followed up on."""
-    for one in islice(introductions_due(viewer, timezone.localdate(now)), MOST):
+    for role_model, pk, company, due_on in introductions[:MOST]:
         yield Waiting(
             fact=_("What came of it: %(newcomer)s and %(role_model)s?")
-            % {"newcomer": one.company, "role_model": one.role_model},
+            % {"newcomer": company, "role_model": role_model},
             reason=_("They were introduced to each other. Follow up by %(day)s.")
-            % {"day": weekday_in(one.due_on)},
-            url=reverse("companies:follow_up_introduction", args=[one.pk]),
+            % {"day": weekday_in(due_on)},
+            url=reverse("companies:follow_up_introduction", args=[pk]),
             button=_("Follow up"),
         )
