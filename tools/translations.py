@@ -54,7 +54,7 @@ IN_ARABIC = {
         "models/*.py", "facts/profile.py", "facts/consent.py", "forms/profile.py", "forms/sharing.py",
         "views/profile.py", "views/own.py", "templates/candidates/profile_body.html",
     ),
-    "site": ("nav.py",),
+    "site": ("nav.py", "waiting/own_candidate.py"),
     "placements": (
         "models/*.py", "forms/link.py", "views/link.py", "templates/placements/of_candidate.html",
     ),

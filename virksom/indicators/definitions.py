@@ -329,10 +329,10 @@ ALL_VERSIONS: tuple[Definition, ...] = (
         unit=Text("andel af personer", "share of people"),
         sentence=Text(
             "Personer, der efter praktik, uddannelse eller løntilskud begyndte på et højere trin, divideret "
-            "med alle, der er begyndt på et af dem. Trinene er praktik og uddannelse, løntilskud, ordinære "
+            "med alle, der er begyndt på et af dem; trinene er praktik og uddannelse, løntilskud, ordinære "
             "job (fuldtid, deltid, fleksjob, skånejob); hver person tæller én gang.",
             "People who after an internship, training or a wage subsidy began on a higher step, divided by "
-            "all who began on one of these. The steps are internship and training, wage subsidy, ordinary "
+            "all who began on one of these; the steps are internship and training, wage subsidy, ordinary "
             "jobs (full-time, part-time, flex and sheltered); each person counts once.",
         ),
         measure=_step_up,

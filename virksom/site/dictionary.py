@@ -106,6 +106,16 @@ DICTIONARY: dict[str, Kept] = {
     "placements.followupmail": Kept("follow-up", TASK, FORGOTTEN, {
         "sent_at claimed_at follow_up part email language token expires_on": "to ask by a personal link",
     }),
+    "placements.followupnotice": Kept("follow-up", TASK, WITH_IT, {
+        "sent_at claimed_at kind follow_up user": SENDING,
+    }),
+    "placements.confirmation": Kept("placement", TASK, FORGOTTEN + "; then without the words", {
+        "placement part agrees terms starts said_at settled_at": "to have it confirmed by both sides",
+        "note user": "to settle what differs",
+    }),
+    "placements.confirmationmail": Kept("placement", TASK, FORGOTTEN, {
+        "sent_at claimed_at placement part email language token expires_on": "to ask by a personal link",
+    }),
     "placements.task": Kept("follow-up", TASK, FORGOTTEN + "; then without the words", {
         "follow_up what due_on user done_on": "to do what was agreed",
     }),
@@ -116,7 +126,7 @@ DICTIONARY: dict[str, Kept] = {
         "contact contact_name contact_phone contact_email best_time": "to ring the one who knows the job",
         "user organisation partnership company workplace": "to say whose it is",
         "source task title places filled hours times place travel starts_on": "to find somebody for the job",
-        "is_public state told_at first_answer_at asked_whether_open_at closed_at closed_because key":
+        "is_public state told_at first_answer_at asked_whether_open_at heard_at closed_at closed_because key":
             "to answer in time and close it",
         "is_demo": DEMO,
     }),
@@ -210,7 +220,8 @@ DONE_BY = frozenset({
 
 #: Records without persons.
 WITHOUT = frozenset({
-    "candidates.concept", "openings.requirement", "openings.exchangeterms", "events.theme", "events.event",
+    "candidates.concept", "openings.requirement", "openings.exchangeterms",
+    "placements.followupterms", "events.theme", "events.event",
     "events.host", "events.session", "events.tour", "events.tourteam", "events.tourstop",
     "companies.company", "companies.workplace", "companies.reservedday", "companies.monthofcontacts",
     "companies.commitment", "companies.alias", "companies.earlierlink", "companies.profilearea",

@@ -18,7 +18,16 @@ from virksom.candidates.actions.retention import (
 )
 from virksom.candidates.models import Candidate
 from virksom.openings.models import OpeningNotice
-from virksom.placements.models import Answer, FollowUp, FollowUpMail, Part, Placement, Task
+from virksom.placements.models import (
+    Answer,
+    Confirmation,
+    ConfirmationMail,
+    FollowUp,
+    FollowUpMail,
+    Part,
+    Placement,
+    Task,
+)
 
 
 def active_elsewhere() -> list[QuerySet[Any]]:
@@ -40,6 +49,8 @@ def empty_placements(numbers: list[int]) -> None:
     placed = Placement.objects.filter(candidate__in=numbers)
     placed.exclude(next_step="").update(next_step="")
     placed.exclude(basis_reason="").update(basis_reason="–")
+    Confirmation.objects.filter(placement__in=placed).update(note="", user=None)
+    ConfirmationMail.objects.filter(placement__in=placed, part=Part.CANDIDATE).delete()
     mine = {"follow_up__placement__candidate__in": numbers}
     Answer.objects.filter(**mine).update(note="", user=None)
     FollowUpMail.objects.filter(**mine, part=Part.CANDIDATE).delete()

@@ -49,7 +49,7 @@ class TaskForm(RefusesCpr, forms.Form):
         )
 
 
-class FollowUpTermsForm(forms.Form):
+class FollowUpTermsForm(RefusesCpr, forms.Form):
     """After how many months it is asked."""
 
     months = forms.CharField(

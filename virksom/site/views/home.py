@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if viewer.is_public:
         return render(request, "site/front.html", _public(viewer) | {"events": _public_events(now)})
     if is_only_candidate(request):
-        return render(request, "candidates/own/home.html", _own(request, viewer))
+        return render(request, "candidates/own/home.html", _own(request, viewer, now))
     waiting = waiting_for(viewer, now)
     context = {
         "waiting": waiting,
@@ -44,13 +44,14 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "site/home.html", context)
 
 
-def _own(request: HttpRequest, viewer: Viewer) -> dict[str, object]:
+def _own(request: HttpRequest, viewer: Viewer, now: datetime) -> dict[str, object]:
     """The home page of a candidate: the profile, what comes next in it, and whether it is still right."""
     candidate = own_record(viewer)
     own = own_standing(candidate, timezone.localdate()) if candidate else None
     profile, standing = own or (None, None)
     return {
         "candidate": candidate,
+        "waiting": waiting_for(viewer, now),
         "first_name": (candidate.name if candidate and candidate.name else viewer.name).split(" ")[0],
         "profile": profile,
         "standing": standing,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from virksom.foundation.access import Viewer
 from virksom.partnerships.models import Role
-from virksom.site.waiting.candidates import candidates, own_record, own_requests
+from virksom.site.waiting.candidates import candidates, own_record
 from virksom.site.waiting.companies import (
     agreements_and_introductions,
     drafts,
@@ -16,6 +16,7 @@ from virksom.site.waiting.companies import (
 from virksom.site.waiting.events import events, staff_seats, tours
 from virksom.site.waiting.follow_ups import confirmations, follow_ups, forgotten_follow_ups
 from virksom.site.waiting.openings import openings, own_openings
+from virksom.site.waiting.own_candidate import own_requests
 from virksom.site.waiting.own_company import company_placements, own_company, own_introductions
 from virksom.site.waiting.partnerships import (
     expired_invitations,
