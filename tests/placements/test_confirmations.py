@@ -201,8 +201,9 @@ def test_placements_that_repeat_without_a_hire_are_told_before_one_more_is_recor
     assert "uden at nogen bliver ansat" in first.content.decode()
     assert desk.post(address, said | {"terms": "ordinary_full_time"}).status_code == 302
     assert desk.post(address, said | {"ladder": "seen"}).status_code == 302
-    panel = desk.get(reverse("companies:detail", args=[company.pk])).content.decode()
-    assert "ordinært ansatte" in panel
+    begun = Placement.objects.filter(terms=Terms.COMPANY_INTERNSHIP).latest("pk")
+    page = desk.get(reverse("placements:detail", args=[begun.pk])).content.decode()
+    assert "ordinært ansatte" in page
 
 
 @on(FIRST_DAY)

@@ -19,6 +19,9 @@ def give_consent(*, candidate: Candidate, about: str, by: Viewer) -> Consent | N
     language = (translation.get_language() or Language.DANISH)[:2]
     try:
         with transaction.atomic():
+            Candidate.objects.select_for_update().get(pk=candidate.pk)
+            if has_consent(candidate, about, today):  # The same yes from another window, a moment ago.
+                return None
             _end(candidate, about)  # One that has run out stands in the way of the new one.
             consent = Consent.objects.create(
                 candidate=candidate,

@@ -250,29 +250,32 @@ def _back(request: HttpRequest, profile: CompetenceProfile) -> HttpResponse:
 @allow("r", CompetenceProfile, profile=CompetenceProfile)
 @require_safe
 def profile_view(request: HttpRequest, profile: Any) -> HttpResponse:
-    """What a candidate can do, without who it is: under the code, or the name of the share grant.
-
-    One that its owner has not confirmed for 90 days is hidden from those who read it by a grant.
+    """What a candidate can do, without who it is: under the code. Who reads it by a share grant is led to
+    the page of the grant, where it goes by another name for each.
     """
     viewer = request.viewer  # type: ignore[attr-defined]
     today = timezone.localdate()
-    called = _called(viewer, profile, today)
+    grant = _grant(viewer, profile, today)
+    if grant is not None:
+        return redirect("candidates:shared", sharegrant=grant.pk)
+    with_identity = CompetenceProfile.objects.filter(pk=profile.pk).visible_to(viewer, identity=True)
     note_reading(candidate=profile.candidate, by=viewer, purpose=Purpose.JOB, by_name=False)
-    context = _around(request, profile) | {"shown": shown_profile(profile, today), "called": called}
+    context = _around(request, profile) | {
+        "shown": shown_profile(profile, today),
+        "called": profile.candidate.code,
+    }
+    context["hides_where"] = not with_identity.exists()
     context["may_change"] = CompetenceProfile.objects.filter(pk=profile.pk).visible_to(viewer, "u").exists()
     return render(request, "candidates/profile.html", context)
 
 
-def _called(viewer: Any, profile: CompetenceProfile, today: Any) -> str:
-    """What the viewer calls the profile: its own people by the code, others by the name of their grant."""
+def _grant(viewer: Any, profile: CompetenceProfile, today: Any) -> ShareGrant | None:
+    """The live grant by which somebody reads a profile who is none of the candidate's own people."""
+    if viewer.has_role("LE", "JC", "CA", "EV"):
+        return None
     grants = ShareGrant.objects.live(today).filter(candidate=profile.candidate_id)
-    grant = grants.filter(to__in=[seat.organisation_id for seat in viewer.seats]).first()
-    at_home = viewer.has_role("LE", "JC", "CA", "EV")
-    if at_home or grant is None:
-        return str(profile.candidate.code)
-    if not profile.is_confirmed(today):
-        raise Http404
-    return str(grant.alias)
+    found: ShareGrant | None = grants.filter(to__in=[seat.organisation_id for seat in viewer.seats]).first()
+    return found
 
 
 @allow_signed_in("words of public standards, the same for everybody")

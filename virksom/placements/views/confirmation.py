@@ -20,6 +20,7 @@ from virksom.placements.actions.confirmation import (
     settle_confirmation,
 )
 from virksom.placements.facts.follow_up import parts_read_by
+from virksom.placements.facts.ladder import ladder_of
 from virksom.placements.facts.lines import lines_of
 from virksom.placements.forms.confirmation import ConfirmationForm
 from virksom.placements.models import Confirmation, FollowUp, Part, Placement
@@ -38,6 +39,9 @@ def _page(request: HttpRequest, placement: Placement, form: Any = None) -> HttpR
     line = lines_of(Placement.objects.filter(pk=placement.pk).listed_for(viewer), viewer)[0]
     follow_ups = FollowUp.objects.visible_to(viewer).filter(placement=placement).prefetch_related("answers")
     part = _part(viewer, placement)
+    # Those who make contacts with the company are to think of the next step; the company is not told.
+    works = viewer.may("u", FollowUp) or viewer.has_role(Role.EMPLOYMENT_LEAD, Role.BUSINESS_LEAD)
+    today = timezone.localdate()
     context = {
         "placement": placement,
         "line": line,
@@ -48,7 +52,8 @@ def _page(request: HttpRequest, placement: Placement, form: Any = None) -> HttpR
         "has_said_yes": placement.company_yes_at if part == Part.COMPANY else placement.person_yes_at,
         "form": (form or ConfirmationForm(placement=placement)) if line.may_change else None,
         "settles": part == Part.CONSULTANT,
-        "today": timezone.localdate(),
+        "ladder": ladder_of(placement.company, today) if works and placement.is_subsidised else None,
+        "today": today,
     }
     return render(request, "placements/detail.html", context, status=422 if form is not None else 200)
 

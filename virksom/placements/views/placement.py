@@ -21,12 +21,12 @@ from virksom.foundation.access import Viewer, allow, sees_counts_only
 from virksom.foundation.meanwhile import SEEN, check_unchanged, mark_of
 from virksom.foundation.paging import page_of
 from virksom.partnerships.access import partnerships_open_to
-from virksom.partnerships.models import Partnership, Role
+from virksom.partnerships.models import Partnership
 from virksom.placements.actions.placement import begin_placement, change_placement, end_placement
 from virksom.placements.facts.ladder import Ladder, ladder_of
 from virksom.placements.facts.lines import PlacementLine, jobs_after, lines_of
 from virksom.placements.forms.placement import BeginForm, EndForm, PlacementFilter, PlacementForm, as_typed
-from virksom.placements.models import FollowUp, Placement
+from virksom.placements.models import Placement
 from virksom.placements.models.placement import SUBSIDISED
 from virksom.placements.tasks import send_mails
 
@@ -140,15 +140,12 @@ def of_company_view(request: HttpRequest, company: Any) -> HttpResponse:
         Placement.objects.visible_to(viewer).in_company(company).listed_for(viewer)[: SHOWN_WITH_COMPANY + 1]
     )
     lines = lines_of(rows, viewer)
-    # Those who make contacts with the company are to think of the next step; the company is not told.
-    works = viewer.may("u", FollowUp) or viewer.has_role(Role.EMPLOYMENT_LEAD, Role.BUSINESS_LEAD)
     context = {
         "company": company,
         "lines": lines[:SHOWN_WITH_COMPANY],
         "has_more": len(lines) > SHOWN_WITH_COMPANY,
         "places": partnerships_open_to(viewer, Placement),
         "today": timezone.localdate(),
-        "ladder": ladder_of(company, timezone.localdate()) if works else None,
     }
     return render(request, "placements/of_company.html", context)
 
