@@ -51,7 +51,7 @@ def pattern_of(url: str) -> str | None:
     except Resolver404:
         return None
     name = match.view_name
-    return None if re.search(r"(logout|download|/hent/|\.(csv|xlsx|json|ics)$)", f"{name} {path}") else name
+    return None if re.search(r"(logout|download|/hent/|\.(csv|xlsx|json|ics|txt|zip)$)", f"{name} {path}") else name
 
 
 def links_of(page, base: str) -> list[str]:
