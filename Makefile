@@ -4,7 +4,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 SCALE ?= region
-PYTEST ?= -n auto --dist loadgroup
+PYTEST ?= -n auto
 
 export UV_PYTHON_DOWNLOADS := never
 BIN := .venv/bin
