@@ -29,3 +29,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
         .replace("synchronous=FULL", "synchronous=OFF")
         .replace("journal_mode=TRUNCATE", "journal_mode=MEMORY")
     )
+else:
+    # Nothing of a test must outlive a crash of the machine.
+    DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"  # noqa: F405
