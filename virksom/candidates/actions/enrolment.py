@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 
 from virksom.accounts.models import User
 from virksom.candidates.models import Candidate, Language
+from virksom.candidates.models.sharing import SIGNS
 from virksom.foundation.access import Viewer
 from virksom.foundation.trail import leave_trail
 from virksom.partnerships.models import Partnership
 
-#: Letters and digits that cannot be mistaken for each other, read aloud or written by hand.
-_SIGNS = "ACDEFHJKLMNPRTUVWXY34679"
 _ATTEMPTS = 20
 #: An account that stays what it is.
 AS_IT_IS: Literal["as it is"] = "as it is"
@@ -25,7 +24,7 @@ AS_IT_IS: Literal["as it is"] = "as it is"
 
 def new_code() -> str:
     """A code that tells nothing about the candidate: K and six signs, one of 191 million."""
-    return "K-" + "".join(secrets.choice(_SIGNS) for _ in range(6))
+    return "K-" + "".join(secrets.choice(SIGNS) for _ in range(6))
 
 
 def enrol_candidate(

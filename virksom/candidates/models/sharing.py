@@ -16,12 +16,13 @@ from virksom.foundation.models import Record, RecordQuerySet
 
 #: A grant ends after so long, if not before.
 LASTS_AT_MOST = timedelta(days=90)
-_SIGNS = "ACDEFHJKLMNPRTUVWXY34679"
+#: Letters and digits that cannot be mistaken for each other, read aloud or written by hand.
+SIGNS = "ACDEFHJKLMNPRTUVWXY34679"
 
 
 def new_alias() -> str:
     """A name for a profile shown without identity; it differs for each receiver and tells nothing."""
-    return "P-" + "".join(secrets.choice(_SIGNS) for _ in range(6))
+    return "P-" + "".join(secrets.choice(SIGNS) for _ in range(6))
 
 
 def _seal() -> signing.Signer:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from virksom.companies.models.rules import new_token
 from virksom.foundation.access import Viewer
 from virksom.foundation.models import Record, RecordQuerySet
 from virksom.foundation.post import Post
@@ -172,11 +172,6 @@ class Answer(Record):
     @property
     def trail_name(self) -> str:
         return str(self.get_part_display())
-
-
-def new_token() -> str:
-    """An unguessable token for one person's link to one follow-up: 192 bits."""
-    return secrets.token_urlsafe(24)
 
 
 class FollowUpMail(Post):
