@@ -26,6 +26,16 @@ FLAGS = [
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A failed test says where the browser stood and what the page showed."""
+    report = yield
+    page = getattr(item, "funcargs", {}).get("page")
+    if call.when == "call" and report.failed and page is not None and not page.is_closed():
+        report.sections.append((f"the page at {page.url}", page.locator("body").inner_text(timeout=5_000)))
+    return report
+
+
 @pytest.fixture(scope="session")
 def browser():
     if not CHROMIUM:

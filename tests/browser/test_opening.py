@@ -31,7 +31,6 @@ def look(page, axe, name):
 @pytest.mark.parametrize("width", [320, 1280])
 def test_five_screens_lead_to_the_page_that_says_who_has_it(scene, live, page, axe, width):
     page.set_viewport_size({"width": width, "height": 800})
-    page.set_default_timeout(10_000)
     page.goto(live + reverse("openings:own_new", args=[link_of(scene)]))
     look(page, axe, f"1-work-{width}")
     page.fill("textarea", "Køre gaffeltruck og plukke ordrer på lageret.")
@@ -71,7 +70,6 @@ def test_a_partner_sees_what_waits_and_takes_it_on_a_phone(scene, live, page, ax
     scene.users["job"].save()
     sign_in_browser(scene.users["job"])
     page.set_viewport_size({"width": 320, "height": 800})
-    page.set_default_timeout(10_000)
     page.goto(live + reverse("openings:list"))
     look(page, axe, "8-list-320")
     page.goto(live + reverse("openings:detail", args=[opening.pk]))

@@ -30,7 +30,6 @@ def visit(live, page, sign_in_browser, place, member):
     sign_in_browser(member.user)
     page.set_viewport_size(PHONE)
     page.goto(f"{live}/virksomheder/{company.pk}/besoeg/ny/")
-    page.set_default_timeout(10_000)
     return page
 
 
