@@ -17,7 +17,7 @@ from virksom.foundation.access import COUNTS, NOT_YET, Right, Scope, declare
 from virksom.partnerships.access import is_in_partnership, within_partnership, within_programme
 
 
-def _granted(seat: Any) -> Any:
+def granted_to(seat: Any) -> Any:
     """Candidates with a live share grant to the seat's organisation."""
     grants = ShareGrant.objects.live(timezone.localdate()).filter(to=seat.organisation_id)
     return grants.values("candidate")
@@ -76,8 +76,8 @@ PROFILE = declare(
                 ),
                 admits=is_in_partnership,
             ),
-            "G": Scope(q=lambda viewer, seat: Q(candidate__in=_granted(seat))),
-            "G ps": Scope(q=lambda viewer, seat: Q(candidate__in=_granted(seat))),
+            "G": Scope(q=lambda viewer, seat: Q(candidate__in=granted_to(seat))),
+            "G ps": Scope(q=lambda viewer, seat: Q(candidate__in=granted_to(seat))),
             "own course G": NOT_YET,
             "me": Scope(q=lambda viewer, seat: Q(candidate__user=viewer.user_id)),
         },

@@ -5,10 +5,50 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from virksom.candidates.access import granted_to
 from virksom.companies.models import Company
 from virksom.foundation.access import COUNTS, NOT_YET, Right, Scope, declare
 from virksom.partnerships.access import is_in_partnership, within_partnership, within_programme
-from virksom.placements.models import FollowUp, Placement
+from virksom.placements.models import FollowUp, Match, Placement
+from virksom.placements.models.match import KNOWN_TO_COMPANY
+
+MATCH_CELLS = {
+    "PO": "agg", "PC": "agg", "EV": "ps", "LE": "r P", "LB": "r P ps", "JC": "rcu A", "BC": "r G ps",
+    "ED": "-", "AS": "-", "CO": "r G ps", "ME": "-", "CA": "r me, object", "PU": "-",
+}  # fmt: skip
+
+MATCH = declare(
+    Right(
+        name="match",
+        title=_("match"),
+        model=Match,
+        cells=MATCH_CELLS,
+        scopes={
+            "agg": COUNTS,
+            "ps": within_programme("partnership__programme"),
+            "P": within_partnership("partnership"),
+            "P ps": within_partnership("partnership"),
+            "A": Scope(
+                q=lambda viewer, seat: Q(
+                    candidate__consultant=viewer.user_id, partnership=seat.partnership_id
+                ),
+                admits=is_in_partnership,
+            ),
+            "BC: G ps": Scope(
+                q=lambda viewer, seat: Q(candidate__in=granted_to(seat), partnership=seat.partnership_id)
+            ),
+            # A company knows of a match from the candidate's yes on, while the profile is shared with it.
+            "G ps": Scope(
+                q=lambda viewer, seat: Q(
+                    opening__company__organisation=seat.organisation_id,
+                    candidate__in=granted_to(seat),
+                    step__in=KNOWN_TO_COMPANY,
+                )
+            ),
+            "me, object": Scope(q=lambda viewer, seat: Q(candidate__user=viewer.user_id)),
+        },
+    )
+)
 
 PLACEMENT_CELLS = {
     "PO": "agg", "PC": "agg", "EV": "ps", "LE": "r P", "LB": "r P ps", "JC": "rcu A", "BC": "ru P ps",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from virksom.placements.actions.clock import keep_the_clock
+from virksom.placements.actions.match import keep_steps
 from virksom.placements.actions.posting import send_owed
 
 
@@ -19,8 +20,9 @@ def send_mails() -> int:
 
 
 def follow_up_and_send() -> int:
-    """Remind of what nobody did, tell the leads, send every mail that is owed, and return how many went
-    out. The worker runs it by the clock."""
+    """Remind of what nobody did, tell the leads, end what is over, send every mail that is owed, and return
+    how many went out. The worker runs it by the clock."""
     now = timezone.now()
     keep_the_clock(now=now)
+    keep_steps(now)
     return send_owed(now=now)

@@ -1,9 +1,23 @@
 from django.urls import path
 
-from virksom.placements.views import confirmation, follow_up, link, placement
+from virksom.placements.views import company_match, confirmation, follow_up, link, match, own_match, placement
 
 app_name = "placements"
+_LINK = "virksomhed/<str:token>/jobaabninger/<int:opening>/forslag"
 urlpatterns = [
+    path("forslag/", match.list_view, name="matches"),
+    path("forslag/<int:match>/", match.detail_view, name="match"),
+    path("forslag/<int:match>/<slug:word>/", match.say_view, name="say"),
+    path("forslag/<int:match>/virksomhedens/svar/", company_match.company_match_view, name="company_match"),
+    path("jobaabninger/<int:opening>/foreslaa/", match.propose_view, name="propose"),
+    path("jobaabninger/<int:opening>/forslag/", match.of_opening_view, name="of_opening"),
+    path("kandidater/<int:candidate>/forslag/", match.of_candidate_view, name="matches_of_candidate"),
+    path("kandidater/<int:candidate>/forslag/venter/", own_match.own_waits_view, name="own_waits"),
+    path("kandidater/<int:candidate>/forslag/svar/", own_match.own_told_view, name="own_told"),
+    path("mig/job/<int:match>/", own_match.own_match_view, name="own_match"),
+    path("job/<str:token>/", own_match.own_match_by_link_view, name="own_match_by_link"),
+    path(f"{_LINK}/", company_match.of_opening_by_link_view, name="of_opening_by_link"),
+    path(f"{_LINK}/<int:match>/", company_match.company_match_by_link_view, name="company_match_by_link"),
     path("ansaettelser/", placement.list_view, name="list"),
     path("ansaettelser/<int:placement>/", confirmation.detail_view, name="detail"),
     path("ansaettelser/<int:placement>/ret/", placement.change_view, name="change"),

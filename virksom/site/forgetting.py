@@ -24,23 +24,31 @@ from virksom.placements.models import (
     ConfirmationMail,
     FollowUp,
     FollowUpMail,
+    Match,
+    MatchMail,
     Part,
     Placement,
+    StepTaken,
     Task,
 )
 
 
-def active_elsewhere() -> list[QuerySet[Any]]:
-    """Candidates who are in a job or left one within the time, or of whom somebody asked how it goes."""
+def active_elsewhere() -> list[tuple[QuerySet[Any], str]]:
+    """Signs that somebody is in a job or left one within the time, was proposed for one, or asked how it goes.
+
+    Each with the way to its candidate.
+    """
     since = timezone.now() - INACTIVE_FOR
     running = Q(ends=None, starts__gte=since.date() - timedelta(days=365)) | Q(ends__gte=since.date())
     placed = Placement.objects.filter(running | Q(updated_at__gte=since))
     asked = FollowUp.objects.filter(updated_at__gte=since)
     answered = Answer.objects.filter(answered_at__gte=since)
+    proposed = Match.objects.filter(updated_at__gte=since)
     return [
-        placed.values("candidate"),
-        asked.values("placement__candidate"),
-        answered.values("follow_up__placement__candidate"),
+        (placed, "candidate"),
+        (proposed, "candidate"),
+        (asked, "placement__candidate"),
+        (answered, "follow_up__placement__candidate"),
     ]
 
 
@@ -57,12 +65,19 @@ def empty_placements(numbers: list[int]) -> None:
     Task.objects.filter(**mine).update(what="–", user=None)
 
 
+def empty_matches(numbers: list[int]) -> None:
+    """Take persons' words out of what was proposed to them; how far it came stays."""
+    Match.objects.filter(candidate__in=numbers).update(why="", question="", answer="", answer_owed=False)
+    StepTaken.objects.filter(match__candidate__in=numbers).update(note="", user=None)
+    MatchMail.objects.filter(match__candidate__in=numbers).delete()
+
+
 def empty_notices(numbers: list[int]) -> None:
     """No mail about an opening goes to somebody who is forgotten."""
     OpeningNotice.objects.filter(candidate__in=numbers).delete()
 
 
-ALSO = (empty_placements, empty_notices)
+ALSO = (empty_placements, empty_matches, empty_notices)
 
 
 def forget(*, dry_run: bool = False) -> Forgetting:

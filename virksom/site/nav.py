@@ -21,7 +21,7 @@ from virksom.foundation.models import TrailEntry
 from virksom.foundation.ui import Frame, NavItem
 from virksom.openings.models import Opening
 from virksom.partnerships.models import Membership, Partnership, Programme, Role
-from virksom.placements.models import FollowUp, Placement
+from virksom.placements.models import FollowUp, Match, Placement
 from virksom.site.languages import others_offered
 
 #: Line, address, actions and model that open it.
@@ -37,6 +37,7 @@ INSIDE: tuple[tuple[object, str, str, type[Model]], ...] = (
     (_("Candidates"), "candidates:list", "r", Candidate),
     (_("Shared profiles"), "candidates:shared_list", "-", CompetenceProfile),
     (_("Who has seen me"), "candidates:who_saw", "d", Reading),
+    (_("Proposals"), "placements:matches", "c", Match),
     (_("Placements"), "placements:list", "r", Placement),
     (_("Follow-up"), "placements:follow_ups", "u", FollowUp),
     (_("People and roles"), "partnerships:people", "r", Membership),
@@ -44,6 +45,7 @@ INSIDE: tuple[tuple[object, str, str, type[Model]], ...] = (
 )
 #: Who is told of what is in a line, and so has it without the right to make such records.
 ALSO_FOR = {
+    "placements:matches": (Role.EMPLOYMENT_LEAD, Role.BUSINESS_LEAD),
     "companies:referrals": (Role.EMPLOYMENT_LEAD,),
     "candidates:shared_list": READERS,
     "placements:follow_ups": (Role.EMPLOYMENT_LEAD,),

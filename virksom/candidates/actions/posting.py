@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from virksom.candidates.models import CandidateMail, ShareGrant
+from virksom.candidates.models import Candidate, CandidateMail, ShareGrant
 from virksom.foundation import post
 from virksom.foundation.post import Letter
 
@@ -44,12 +44,11 @@ def _letter(row: CandidateMail) -> Letter:
         "link": _address("who_saw"),
         "told_on": row.candidate.told_on,
     }
-    return Letter(template, address_of(row), row.candidate.language, facts)
+    return Letter(template, address_of(row.candidate), row.candidate.language, facts)
 
 
-def address_of(row: CandidateMail) -> str:
+def address_of(candidate: Candidate) -> str:
     """Where a candidate gets mails: the address in the record, else that of the own sign-in."""
-    candidate = row.candidate
     return candidate.email or (candidate.user.email if candidate.user else "")
 
 
@@ -58,7 +57,7 @@ def _matters(row: CandidateMail, now: datetime) -> bool:
     if row.candidate.emptied_on is not None or (row.user is not None and not row.user.is_active):
         return False
     to_candidate = row.kind not in (Kind.SHARED, Kind.OPENED)
-    if to_candidate and not address_of(row):
+    if to_candidate and not address_of(row.candidate):
         return False
     if row.kind == Kind.FORGETTING:
         return row.candidate.told_on is not None

@@ -68,15 +68,15 @@ def erasures_file() -> Path:
 
 
 def forget_inactive(
-    *, active: Iterable[QuerySet[Any]], also: Iterable[Emptying], dry_run: bool = False
+    *, active: Iterable[tuple[QuerySet[Any], str]], also: Iterable[Emptying], dry_run: bool = False
 ) -> Forgetting:
     """Tell those without activity for 24 months; empty those told 30 days ago who still have none.
 
-    `active` are querysets of numbers of candidates whom rooms above know to be active; `also` empties what
-    those rooms keep. Run twice, it does its work once.
+    `active` are records that rooms above hold for a sign of activity, each with the way to its candidate;
+    `also` empties what those rooms keep. Run twice, it does its work once.
     """
     today = timezone.localdate()
-    silent = _silent(timezone.now() - INACTIVE_FOR, list(active))
+    silent = _silent(timezone.now() - INACTIVE_FOR, active)
     due = list(silent.filter(told_on__lte=today - TIME_TO_ANSWER).order_by("pk"))
     untold = list(silent.filter(told_on=None).order_by("pk"))
     if not dry_run:
@@ -86,26 +86,33 @@ def forget_inactive(
     return Forgetting(told=len(untold), emptied=len(due))
 
 
-def _silent(since: datetime, active: list[QuerySet[Any]]) -> QuerySet[Any]:
-    """Candidates of whom nothing was written and who have not signed in since a moment."""
+def _silent(since: datetime, active: Iterable[tuple[QuerySet[Any], str]]) -> QuerySet[Any]:
+    """Candidates of whom nothing was written and who have not signed in since a moment.
+
+    Each sign of life is asked for by itself: databases are slow at not being in a long list.
+    """
     rows = Candidate.objects.filter(emptied_on=None, updated_at__lt=since, enrolled_on__lt=since.date())
     rows = rows.exclude(user__last_login__gte=since)
-    for model, path in (
-        (CompetenceProfile, "candidate"),
-        (Claim, "profile__candidate"),
-        (ShareGrant, "candidate"),
-        (Consent, "candidate"),
-    ):
-        rows = rows.exclude(Exists(model.objects.filter(**{path: OuterRef("pk")}, updated_at__gte=since)))
-    for numbers in active:
-        rows = rows.exclude(pk__in=numbers)
+    own = [
+        (model.objects.filter(updated_at__gte=since), path)
+        for model, path in (
+            (CompetenceProfile, "candidate"),
+            (Claim, "profile__candidate"),
+            (ShareGrant, "candidate"),
+            (Consent, "candidate"),
+        )
+    ]
+    for signs, path in (*own, *active):
+        rows = rows.exclude(Exists(signs.filter(**{path: OuterRef("pk")})))
     return rows
 
 
 def _take_back(silent: QuerySet[Any]) -> None:
     """Who was told and has been active since is told anew another time."""
-    told = Candidate.objects.filter(emptied_on=None).exclude(told_on=None)
-    told.exclude(pk__in=silent.values("pk")).update(told_on=None)
+    told = Candidate.objects.filter(emptied_on=None).exclude(told_on=None).values_list("pk", flat=True)
+    still_silent = set(silent.values_list("pk", flat=True))
+    for part in batched((number for number in told if number not in still_silent), BATCH):
+        Candidate.objects.filter(pk__in=part).update(told_on=None)
 
 
 def _tell(candidates: list[Candidate], today: date) -> None:

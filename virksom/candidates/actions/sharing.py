@@ -31,19 +31,21 @@ def give_grant(
     ends_on: date,
     by: Viewer,
     in_meeting: bool = False,
+    tells: bool = True,
 ) -> ShareGrant:
     """The candidate lets an organisation see the profile until a day, without identity.
 
     What was asked for before is answered with it; a grant that has run out begins anew. `in_meeting`: the
-    candidate said so to the consultant, who writes it down. Raises ValidationError for a day that is past
-    or more than 90 days ahead.
+    candidate said so to the consultant, who writes it down. `tells`: the receiver gets a mail. Raises
+    ValidationError for a day that is past or more than 90 days ahead.
     """
     check_end(ends_on)
     with transaction.atomic():
         grant = _one(candidate, to, purpose)
         _begin(grant, ends_on)
         CompetenceProfile.objects.get_or_create(candidate=candidate)
-        _tell_receiver(grant, Kind.SHARED)
+        if tells:
+            _tell_receiver(grant, Kind.SHARED)
         _trail(by, "give_grant", grant, ends_on=ends_on.isoformat(), in_meeting=in_meeting)
     return grant
 

@@ -199,18 +199,57 @@ def change_opening(
 def note_filled(*, opening: Opening, filled: int, by: Viewer) -> Opening:
     """Note how many of the places are filled; with all of them the opening is.
 
-    Raises ValidationError for more than there are, or when it is no longer open.
+    Raises ValidationError for more than there are, for fewer than were placed here, or when it is no
+    longer open.
     """
     now = timezone.now()
     with transaction.atomic():
         if not hold(opening, now):
             raise ValidationError(_("It is no longer open."))
-        if not Opening.objects.filter(pk=opening.pk, places__gte=filled).update(filled=filled, heard_at=now):
+        rows = Opening.objects.filter(pk=opening.pk)
+        if rows.filter(taken__gt=filled).exists():
+            raise ValidationError({"filled": _("More people than that were placed here.")})
+        if not rows.filter(places__gte=filled).update(filled=filled, heard_at=now):
             raise ValidationError({"filled": _("There are not so many places.")})
         opening.refresh_from_db()
         if opening.filled == opening.places:
             _end(opening, State.FILLED, gettext_lazy("All places are filled."), now, by)
         leave_trail(by, "fill_opening", opening, circle_id=opening.partnership_id, filled=filled)
+    return opening
+
+
+def take_place(*, opening: Opening, by: Viewer) -> Opening:
+    """Somebody is placed: one place fewer is open, and with the last one the opening is filled.
+
+    Two who want the last place at the same moment: one gets it. Raises ValidationError when no place is
+    left or the opening is no longer open.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        free = Opening.objects.open().filter(pk=opening.pk, filled__lt=F("places"))
+        if not free.update(filled=F("filled") + 1, taken=F("taken") + 1, heard_at=now, updated_at=now):
+            raise ValidationError(_("No place is left there, or the job is no longer open."), code="full")
+        opening.refresh_from_db()
+        if opening.filled == opening.places:
+            _end(opening, State.FILLED, gettext_lazy("All places are filled."), now, by)
+        leave_trail(by, "take_place", opening, circle_id=opening.partnership_id)
+    return opening
+
+
+def give_place_back(*, opening: Opening, by: Viewer) -> Opening:
+    """Somebody who was placed never started: the place is open again, and so is an opening that was full.
+
+    Raises ValidationError when nobody was placed there.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        rows = Opening.objects.filter(pk=opening.pk, taken__gt=0)
+        if not rows.update(filled=F("filled") - 1, taken=F("taken") - 1, heard_at=now, updated_at=now):
+            raise ValidationError(_("Nobody was placed there."))
+        opening.refresh_from_db()
+        if opening.state == State.FILLED:
+            say_still_open(opening=opening, by=by)
+        leave_trail(by, "give_place_back", opening, circle_id=opening.partnership_id)
     return opening
 
 

@@ -71,7 +71,7 @@ def _to_company(row: Any) -> Letter:
         "link": link_for(opening),
     }
     template = f"openings/mail/company_{row.kind}.txt"
-    return Letter(template, opening.contact_email, _language_of(opening), facts)
+    return Letter(template, opening.contact_email, language_of(opening), facts)
 
 
 def _person(opening: Opening) -> ContactPerson | None:
@@ -80,7 +80,13 @@ def _person(opening: Opening) -> ContactPerson | None:
     return found
 
 
-def _language_of(opening: Opening) -> str:
+def speaks_for_company(opening: Opening) -> bool:
+    """Whether the address of an opening is the company's: it told of the job, or knows the person."""
+    return opening.source != Opening.Source.VISIT or _person(opening) is not None
+
+
+def language_of(opening: Opening) -> str:
+    """The language of mails to whom the company named."""
     person = _person(opening)
     return str(person.language) if person else "da"
 
@@ -93,7 +99,7 @@ def link_for(opening: Opening) -> str:
     rules = ContactRules.objects.filter(company=opening.company_id).first()
     if rules is None or not rules.is_open(timezone.localdate()):
         return ""
-    if opening.source == Opening.Source.VISIT and _person(opening) is None:
+    if not speaks_for_company(opening):
         return ""
     return _address("own_status", token=rules.token, opening=opening.pk)
 

@@ -48,11 +48,11 @@ class OpeningQuerySet(RecordQuerySet):
 class Opening(Acted):
     """A job that a company offers: what to do, how many, when, where, from when, and whom to ring.
 
-    `places` are how many people are wanted and `filled` how many have come; filling is a conditional
-    update, so that never more come than there are places. `times` is a list of codes of `TimeOfDay`.
-    Without a start day it starts as soon as possible. `source` says how it was told; one that was noted
-    at a visit points at the contact. `first_answer_at` is when somebody first took it. `heard_at` is
-    when the company last said that it is still open.
+    `places` are how many people are wanted, `filled` how many have come, and `taken` how many of those
+    were placed here; filling is a conditional update, so that never more come than there are places.
+    `times` is a list of codes of `TimeOfDay`. Without a start day it starts as soon as possible. `source`
+    says how it was told; one that was noted at a visit points at the contact. `first_answer_at` is when
+    somebody first took it. `heard_at` is when the company last said that it is still open.
     """
 
     class State(models.TextChoices):
@@ -79,6 +79,7 @@ class Opening(Acted):
     title = models.CharField(_("short title"), max_length=80, blank=True)
     places = models.PositiveSmallIntegerField(_("people wanted"), default=1)
     filled = models.PositiveSmallIntegerField(_("places filled"), default=0, editable=False)
+    taken = models.PositiveSmallIntegerField(_("places filled here"), default=0, editable=False)
     hours = models.PositiveSmallIntegerField(_("hours a week for each"), null=True, blank=True)
     times = models.JSONField(_("when in the day"), default=list, blank=True)
     place = models.CharField(_("where"), max_length=200, blank=True)
@@ -112,6 +113,11 @@ class Opening(Acted):
                 condition=Q(filled__lte=F("places")),
                 name="opening_never_overfilled",
                 violation_error_message=_("All places are filled already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(taken__lte=F("filled")),
+                name="opening_keeps_who_was_placed",
+                violation_error_message=_("More people than that were placed here."),
             ),
             models.CheckConstraint(
                 condition=Q(places__gte=1),

@@ -12,10 +12,10 @@ from django.http import HttpRequest, QueryDict
 
 from virksom.companies.models import Company, ContactPerson, ContactRules, LinkMail
 from virksom.openings.actions.opening import sent_before
+from virksom.openings.facts.desk import Desk
 from virksom.openings.facts.words import named_in
 from virksom.openings.forms.telling import STEPS, SkillsForm, initial_of
 from virksom.openings.models import Opening
-from virksom.openings.views.desk import Desk
 
 #: No question has so many fields, and nobody types so much by hand: the session keeps no more.
 MOST_FIELDS, LONGEST = 60, 60_000

@@ -18,12 +18,12 @@ from virksom.foundation.access import Viewer, allow, allow_link
 from virksom.foundation.paging import page_of
 from virksom.openings.actions.exchange import pass_on, set_exchange_terms, take_opening
 from virksom.openings.actions.opening import close_opening, note_filled
+from virksom.openings.facts.desk import WHY, Desk, by_link
 from virksom.openings.facts.people import organisations_of, seat_for, terms_of
 from virksom.openings.facts.status import Status, first_answers, status_of
 from virksom.openings.forms.partners import CloseForm, FilledForm, OpeningFilter, PassOnForm, TermsForm
 from virksom.openings.models import Opening
 from virksom.openings.tasks import send_mails
-from virksom.openings.views.desk import WHY, Desk, by_link
 from virksom.openings.views.telling import addresses
 from virksom.partnerships.access import partnerships_open_to
 from virksom.partnerships.models import Partnership, Role

@@ -26,11 +26,12 @@ from virksom.openings.actions.opening import (
     say_still_open,
     sent_before,
 )
+from virksom.openings.facts.desk import WHY, Desk, by_link, opening_of
 from virksom.openings.facts.status import status_of
 from virksom.openings.forms.telling import STEPS, initial_of
 from virksom.openings.models import Opening
 from virksom.openings.tasks import send_mails
-from virksom.openings.views.desk import WHY, Desk, by_link, closed, opening_of
+from virksom.openings.views.desk import closed
 from virksom.openings.views.draft import Draft, build_form, earlier_of, known_of, title_of
 
 FORM_METHODS = ["GET", "HEAD", "POST"]

@@ -14,11 +14,14 @@ from virksom.candidates.models import Candidate
 from virksom.companies.models import Company
 from virksom.foundation.access import Viewer
 from virksom.foundation.trail import leave_trail
+from virksom.openings.actions.opening import take_place
+from virksom.openings.models import Opening
 from virksom.partnerships.actions.upkeep import note_activity
 from virksom.partnerships.models import Partnership
 from virksom.placements.actions.confirmation import confirm_anew, owe_confirmations
 from virksom.placements.actions.follow_up import plan_follow_ups
-from virksom.placements.models import Placement
+from virksom.placements.actions.step import follow_placement, hold
+from virksom.placements.models import Placement, Terms
 
 
 def _check(placement: Placement) -> None:
@@ -61,22 +64,33 @@ def begin_placement(
     hours: int | None = None,
     next_step: str = "",
     next_step_on: date | None = None,
+    opening: Opening | None = None,
+    has_place: bool = False,
 ) -> Placement:
     """Record that a candidate of the partnership has got a job, internship or training place.
 
     Its follow-ups fall due, and the company and the candidate are asked to confirm it; the consultant who
-    records it has confirmed it by that. Raises ValidationError for a candidate of another partnership, an
-    end before the start, an attribution without its reason, and a placement that is recorded already.
+    records it has confirmed it by that. With an `opening` it takes one of its places, unless it `has_place`
+    since it was agreed. Raises ValidationError for a candidate of another partnership, an opening of another
+    company or without a place left, an end before the start, an attribution without its reason, a second
+    full-time job at the same time, and a placement that is recorded already.
     """
     if candidate.partnership_id != partnership.pk:
         raise ValidationError(
             {"candidate": _("The candidate belongs to another partnership.")}, code="elsewhere"
         )
+    if opening is not None and opening.company_id != company.pk:
+        raise ValidationError({"opening": _("The opening is another company's.")}, code="elsewhere")
     with transaction.atomic():
+        hold(candidate)
+        _check_alone(candidate, terms, starts, ends)
+        if opening is not None and not has_place:
+            take_place(opening=opening, by=by)
         placement = Placement(
             partnership=partnership,
             candidate=candidate,
             company=company,
+            opening=opening,
             terms=terms,
             is_private=is_private,
             starts=starts,
@@ -97,6 +111,26 @@ def begin_placement(
         owe_confirmations(placement)
         leave_trail(by, "begin_placement", placement, circle_id=partnership.pk, terms=str(terms))
     return placement
+
+
+def _check_alone(candidate: Candidate, terms: str, starts: date, ends: date | None) -> None:
+    """Nobody has two ordinary full-time jobs at a time: two who place the same person are told of each other.
+
+    Raises ValidationError for a second one. The candidate is held.
+    """
+    if terms != Terms.ORDINARY_FULL_TIME:
+        return
+    others = Placement.objects.of_candidate(candidate).on_terms(terms).running_on(starts)
+    if ends is not None:
+        others = others.filter(starts__lte=ends)
+    other = others.select_related("company").order_by("-starts").first()
+    if other is not None:
+        raise ValidationError(
+            _("The candidate has a full-time job at {company} at that time. End that one first.").format(
+                company=other.company
+            ),
+            code="busy",
+        )
 
 
 def _tell_partnership(placement: Placement, by: Viewer) -> None:
@@ -141,6 +175,7 @@ def change_placement(
         placement.basis = basis
         placement.basis_reason = basis_reason
         _save(placement)
+        follow_placement(placement)
         plan_follow_ups(placement, timezone.localdate())
         if is_another:
             confirm_anew(placement, by)
@@ -158,6 +193,7 @@ def end_placement(*, placement: Placement, on: date, by: Viewer) -> Placement:
     with transaction.atomic():
         placement.ends = on
         _save(placement)
+        follow_placement(placement)
         plan_follow_ups(placement, timezone.localdate())
         leave_trail(by, "end_placement", placement, circle_id=placement.partnership_id, ends=on.isoformat())
     return placement

@@ -10,11 +10,14 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from virksom.candidates.actions.posting import address_of
 from virksom.foundation import post
 from virksom.foundation.post import Kind, Letter
+from virksom.openings.actions.posting import language_of, speaks_for_company
+from virksom.openings.facts.words import without_name
 from virksom.partnerships.models import Membership
 from virksom.placements.facts.receivers import receivers_of
-from virksom.placements.models import ConfirmationMail, FollowUpMail, FollowUpNotice, Part
+from virksom.placements.models import ConfirmationMail, FollowUpMail, FollowUpNotice, MatchMail, Part, Step
 
 
 def send_owed(*, now: datetime | None = None) -> int:
@@ -32,6 +35,7 @@ def _kinds() -> Iterable[Kind]:
         (questions, _question, _question_matters),
         (confirmations, _confirmation, _confirmation_matters),
         (notices, _notice, _notice_matters),
+        (_match_mails(), _match_letter, _match_matters),
     )
 
 
@@ -100,3 +104,61 @@ def _notice_matters(row: FollowUpNotice, now: datetime) -> bool:
         return False
     seats = Membership.objects.on(timezone.localdate(now)).filter(user=row.user_id)
     return bool(seats.filter(partnership=row.follow_up.placement.partnership_id).exists())
+
+
+# Matches ---------------------------------------------------------------------------------------------
+
+#: To whom each mail about a match goes.
+TO_CANDIDATE = (MatchMail.Kind.PROPOSED, MatchMail.Kind.ANSWERED, MatchMail.Kind.TOOK_ANOTHER)
+TO_COMPANY = (MatchMail.Kind.SHARED, MatchMail.Kind.GONE)
+
+
+def _match_mails() -> Any:
+    around = ("candidate__consultant", "candidate__user", "opening__company", "grant")
+    return MatchMail.objects.select_related(
+        "match__partnership__municipality", *(f"match__{name}" for name in around)
+    )
+
+
+def _match_letter(row: Any) -> Letter:
+    match, opening = row.match, row.match.opening
+    facts = {
+        "match": match,
+        "opening": without_name(str(opening), opening.contact_name),
+        "company": opening.company,
+        "consultant": match.candidate.consultant,
+        "place": match.partnership,
+    }
+    if row.kind in TO_CANDIDATE:
+        facts |= {"link": _address("own_match_by_link", row.token)}
+        to, language = address_of(match.candidate), match.candidate.language
+        return Letter(f"placements/own/{row.kind}.txt", to, language, facts)
+    if row.kind in TO_COMPANY:
+        facts |= {"name": opening.contact_name, "alias": match.grant.alias, "link": _profile_link(match)}
+        template = f"placements/mail/{row.kind}.txt"
+        return Letter(template, opening.contact_email, language_of(opening), facts)
+    facts |= {"link": _address("match", match.pk), "said": match.steps.last()}
+    user = match.candidate.consultant
+    return Letter(f"placements/mail/{row.kind}.txt", user.email, user.language, facts)
+
+
+def _profile_link(match: Any) -> str:
+    """The link to the profile without identity; none to an address that may not be the company's."""
+    if not speaks_for_company(match.opening):
+        return ""
+    return settings.BASE_URL.rstrip("/") + reverse("candidates:shared_link", args=[match.grant.token])
+
+
+def _match_matters(row: MatchMail, now: datetime) -> bool:
+    """What has moved on meanwhile, or has nobody to go to, is not told of."""
+    match = row.match
+    if row.kind in TO_CANDIDATE:
+        waits = row.kind != MatchMail.Kind.PROPOSED or match.step == Step.PROPOSED
+        return bool(address_of(match.candidate)) and match.candidate.emptied_on is None and waits
+    if row.kind in TO_COMPANY:
+        if not match.opening.contact_email or match.grant is None:
+            return False
+        is_shared = match.grant.is_live(timezone.localdate(now))
+        return row.kind == MatchMail.Kind.GONE or (match.step == Step.ACCEPTED and is_shared)
+    user = match.candidate.consultant
+    return user is not None and user.is_active

@@ -15,6 +15,16 @@ from virksom.placements.models.follow_up import Part, new_token
 from virksom.placements.models.placement import Placement, Terms
 
 
+class WithoutHelp(models.TextChoices):
+    """What a company says would have happened without help: its word on what came of the effort."""
+
+    SAME = "same", _("we would have hired the same person")
+    LATER = "later", _("we would have hired the person later")
+    OTHER = "other", _("we would have hired somebody else")
+    NOBODY = "nobody", _("we would have hired nobody")
+    UNKNOWN = "unknown", _("we do not know")
+
+
 class ConfirmationQuerySet(RecordQuerySet):
     def unsettled(self) -> ConfirmationQuerySet:
         """What was said otherwise than it is recorded, and nobody has settled."""
@@ -24,7 +34,8 @@ class ConfirmationQuerySet(RecordQuerySet):
 class Confirmation(Record):
     """What one of those concerned says about a placement: that it is as recorded, or what is otherwise.
 
-    One that says otherwise is kept as a difference until the consultant settles it.
+    One that says otherwise is kept as a difference until the consultant settles it. `without_help` is
+    what the company says would have happened without the partnership.
     """
 
     placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="confirmations")
@@ -33,6 +44,7 @@ class Confirmation(Record):
     terms = models.CharField(_("terms of employment"), max_length=20, choices=Terms, blank=True)
     starts = models.DateField(_("first day"), null=True, blank=True)
     note = models.CharField(_("in their words"), max_length=500, blank=True)
+    without_help = models.CharField(_("without help"), max_length=8, choices=WithoutHelp, blank=True)
     said_at = models.DateTimeField(_("said"))
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
     user = models.ForeignKey(

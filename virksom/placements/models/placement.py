@@ -129,6 +129,14 @@ class Placement(Record):
     company = models.ForeignKey(
         "companies.Company", on_delete=models.PROTECT, related_name="placements", verbose_name=_("company")
     )
+    opening = models.ForeignKey(
+        "openings.Opening",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="placements",
+        verbose_name=_("opening"),
+    )
     terms = models.CharField(_("terms of employment"), max_length=20, choices=Terms)
     is_private = models.BooleanField(_("in a private company"), default=True)
     starts = models.DateField(_("starts"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,16 +15,23 @@ from virksom.candidates.models import Candidate
 from virksom.candidates.models.candidate import is_unconfirmed
 from virksom.foundation.access import Viewer
 from virksom.partnerships.models import Role
-from virksom.site.waiting.row import Waiting
+from virksom.placements.models import Step
+from virksom.placements.models.match import WAITING
+from virksom.site.waiting.row import Badge, Waiting
 
 
 def candidates(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     """How many candidates a consultant has, and how many of them began in a job."""
     today = timezone.localdate(now)
+    asking = Q(matches__answered_at=None, matches__step__in=WAITING) & ~Q(matches__question="")
     found = Candidate.objects.visible_to(viewer, "u").aggregate(
         mine=Count("pk", distinct=True),
         stale=Count("pk", filter=is_unconfirmed(today), distinct=True),
         placed=Count("placements", distinct=True),
+        unanswered=Count("matches", filter=Q(matches__answer_owed=True) | asking, distinct=True),
+        agreed=Count(
+            "matches", filter=Q(matches__step=Step.AGREED, matches__starts_on__lte=today), distinct=True
+        ),
     )
     mine, stale, placed = found["mine"], found["stale"], found["placed"]
     if not mine:
@@ -35,6 +42,28 @@ def candidates(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
             button=_("Begin"),
         )
         return
+    if found["unanswered"]:
+        n = found["unanswered"]
+        yield Waiting(
+            fact=ngettext("%(n)s candidate waits for an answer", "%(n)s candidates wait for an answer", n)
+            % {"n": n},
+            reason=_(
+                "They asked something, or nothing came of a job. Everybody gets an answer from a person."
+            ),
+            url=f"{reverse('placements:matches')}?show=answer",
+            button=_("Answer"),
+            badge=Badge.TODAY,
+        )
+    if found["agreed"]:
+        n = found["agreed"]
+        yield Waiting(
+            fact=ngettext("%(n)s agreed job should have begun", "%(n)s agreed jobs should have begun", n)
+            % {"n": n},
+            reason=_("Has the person begun? One click records the placement."),
+            url=f"{reverse('placements:matches')}?show=agreed",
+            button=_("See which"),
+            badge=Badge.TODAY,
+        )
     if stale:
         yield Waiting(
             fact=ngettext("%(n)s profile is to be confirmed", "%(n)s profiles are to be confirmed", stale)
