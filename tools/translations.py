@@ -57,6 +57,7 @@ IN_ARABIC = {
     "site": ("nav.py", "waiting/own_candidate.py"),
     "placements": (
         "models/*.py", "forms/link.py", "views/link.py", "templates/placements/of_candidate.html",
+        "facts/fit.py", "forms/own_match.py", "views/own_match.py", "actions/step.py",
     ),
 }  # fmt: skip
 

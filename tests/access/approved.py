@@ -24,6 +24,7 @@ TABLE_TEXT = """
 | competence profile | agg | agg | ps | r P | agg | rcu A; r P | r G | ru own course G | r G | r G ps | r G | ru me | - |
 | grant, consent | agg | agg | - | r P | r P ps | rc A | c request | - | - | c request O | - | rcd me | - |
 | opening | r | r | r | r P | rcua P | rcu P | rcua P | r P | r P | rcud O | r pub | r pub | r pub |
+| match | agg | agg | ps | r P | r P ps | rcu A | r G ps | - | - | r G ps | - | r me, object | - |
 | placement | agg | agg | ps | r P | r P ps | rcu A | ru P ps | r G | - | ru O | r A | r me, confirm | - |
 | follow-up | agg | agg | ps | r P | ps P | rcu A | ru own part | - | - | c own part | c own part | rc me | - |
 | published results | a | c | c | agg P | agg P | agg P | agg P | agg | agg | agg | - | agg | r pub |
@@ -74,6 +75,7 @@ ROW_OF = {
     "candidates.consent": "grant, consent",
     "candidates.reading": "grant, consent",
     "openings.opening": "opening",
+    "placements.match": "match",
     "placements.placement": "placement",
     "placements.followup": "follow-up",
     "evaluation.release": "published results",
@@ -126,6 +128,9 @@ PART_OF = {
     "placements.task": "follow-up",
     "placements.followupnotice": "follow-up",
     "placements.followupterms": "partnership",
+    "placements.steptaken": "match",
+    "placements.matchmail": "match",
+    "placements.assessment": "placement",
     "placements.confirmation": "placement",
     "placements.confirmationmail": "placement",
 }
@@ -243,7 +248,8 @@ def _covers(row: str, role: str, scope: str, persona: Persona, facts: Facts, *, 
         "own": mine,
         "A": persona.name in facts.assigned if row != "attendance" else mine,
         "G": persona.organisation in facts.granted,
-        "G ps": persona.organisation in facts.granted,
+        # A company knows of those who want its own job.
+        "G ps": persona.organisation in facts.granted and (row != "match" or role != "CO" or mine),
         "G after both said yes": persona.organisation in facts.opened,
         "ps P": in_partnership,
         "own part": in_partnership and role == "BC",
@@ -251,6 +257,7 @@ def _covers(row: str, role: str, scope: str, persona: Persona, facts: Facts, *, 
         "where handed over": persona.organisation in facts.handed_to,
         "me": persona.name in facts.me,
         "me, confirm": persona.name in facts.me,
+        "me, object": persona.name in facts.me,
         "pub": facts.public,
         "own side P": in_partnership and facts.side == persona.side,
         "P own side": in_partnership and (facts.side == persona.side or facts.represents_company),
@@ -281,8 +288,8 @@ def _admits(row: str, role: str, scope: str, persona: Persona, place: Facts) -> 
 
 #: Scopes over records that exist: they say nothing of where new ones may be made.
 _MAKES_NOTHING = {
-    "agg", "agg P", "O staff", "me", "me, confirm", "who and why, O", "where handed over", "G", "G ps",
-    "G after both said yes",
+    "agg", "agg P", "O staff", "me", "me, confirm", "me, object", "who and why, O", "where handed over", "G",
+    "G ps", "G after both said yes",
 }  # fmt: skip
 #: A mentor's mentees and a candidate's own attendance come with later records.
 _LATER = {

@@ -60,6 +60,8 @@ def may_see(world, persona, secret, public):  # noqa: PLR0911  (one rule after t
         return True
     if (label, secret.field) in NAMES and _is_offered(world, persona, label, facts):
         return True
+    if label == "openings.opening" and _is_proposed(world, persona, secret):
+        return True
     if label in AT_THE_TABLE and can(persona, "r", "partnership", facts):
         return True
     return (label, secret.field) in NAMES and _is_pointed_to(world, persona, label, secret.pk, public)
@@ -83,6 +85,14 @@ def _is_offered(world, persona, label, facts):
         and world.fact(place).partnerships & facts.partnerships
         for place in places
     )
+
+
+def _is_proposed(world, persona, secret):
+    """Who is proposed for a job reads what it is and where, and not whom the company named."""
+    matches = world.records["placements.match"].values()
+    mine = [one for one in matches if persona.name in world.fact(one).me]
+    told = secret.field in ("title", "task", "place", "travel")
+    return told and any(one.opening_id == secret.pk for one in mine)
 
 
 def _reads(world, persona, record, public):

@@ -25,7 +25,7 @@ STAND_INS = {
     "N": ("near jobcentre", "near JC"), "F": ("far council", "far LB"),
 }  # fmt: skip
 #: Plain words in addresses: values that any view taking such a word must know.
-WORDS = {"format": "csv", "extension": "csv", "form": "csv"}
+WORDS = {"format": "csv", "extension": "csv", "form": "csv", "word": "ja"}
 WRITES = re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM)\s+["`]?(\w+)', re.IGNORECASE)
 #: Tables that signing in and remembering a choice may touch; and who has seen a candidate is kept by the
 #: page that shows one, which only looks otherwise.

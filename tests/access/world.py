@@ -105,12 +105,16 @@ from virksom.partnerships.models import (
 )
 from virksom.placements.models import (
     Answer,
+    Assessment,
     Confirmation,
     ConfirmationMail,
     FollowUp,
     FollowUpMail,
     FollowUpNotice,
     FollowUpTerms,
+    Match,
+    MatchMail,
+    StepTaken,
     Task,
 )
 
@@ -422,6 +426,12 @@ def _happenings(
         basis_reason="x",
     )
     world.add(zone, placement, replace(whose, organisations=firm))
+    assessed = Assessment.objects.create(
+        placement=placement, attribution="a", reason="x", assessed_at=timezone.now(),
+        user=world.users[consultant],
+    )  # fmt: skip
+    world.add(zone, assessed, world.fact(placement))
+    _match(world, zone, candidate, replace(whose, organisations=firm))
     _follow_up(world, zone, placement, whose)
     actor = {"A": "JC", "other": "LB", "N": "near JC", "F": "far LB"}[zone]
     home = {"A": "jobcentre", "other": "council", "N": "near jobcentre", "F": "far council"}[zone]
@@ -487,6 +497,20 @@ def _opening(
         answer_by=now + dt.timedelta(hours=4),
     )  # fmt: skip
     world.add(zone, step, at)
+
+
+def _match(world: World, zone: str, candidate: Any, whose: Facts) -> None:
+    """The candidate wants the zone's opening, so its company knows of it; with a step and a mail."""
+    now, today = timezone.now(), timezone.localdate()
+    match = Match.objects.create(
+        partnership=candidate.partnership, opening=world.records["openings.opening"][zone],
+        candidate=candidate, step="accepted", proposed_at=now, question_at=now, answered_at=now,
+        grant=candidate.grants.order_by("pk").first(),
+    )  # fmt: skip
+    world.add(zone, match, whose)
+    world.add(zone, StepTaken.objects.create(match=match, step="accepted", part="candidate", at=now), whose)
+    mail = MatchMail.objects.create(match=match, kind="proposed", expires_on=today + dt.timedelta(days=9))
+    world.add(zone, mail, whose)
 
 
 def _follow_up(world: World, zone: str, placement: Any, whose: Facts) -> None:

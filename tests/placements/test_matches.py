@@ -1,4 +1,4 @@
-"""Proposals: the candidate decides first, the company knows nobody before both said yes, each gets an answer."""
+"""Proposals: the candidate decides first, no company knows who before both said yes, each gets an answer."""
 
 from __future__ import annotations
 
@@ -336,7 +336,7 @@ def test_places_that_were_filled_here_cannot_be_counted_away(scene):
     opening = opened(scene, title="Two", places=2)
     match = accepted(scene, opening=opening)
     says(scene, match, "aftalt", starts_on=soon(), terms="ordinary_full_time")
-    with pytest.raises(ValidationError, match="placed here"):
+    with pytest.raises(ValidationError, match="fået job herfra"):
         note_filled(opening=opening, filled=0, by=scene.by("job"))
     note_filled(opening=opening, filled=2, by=scene.by("job"))
 
@@ -347,7 +347,7 @@ def test_a_placement_recorded_by_hand_takes_a_place_of_its_opening(scene):
         "is_private": True, "starts": soon(0), "by": scene.by("job"), "opening": scene.opening,
     }  # fmt: skip
     begin_placement(candidate=scene.candidate, **given)
-    with pytest.raises(ValidationError, match="No place is left"):
+    with pytest.raises(ValidationError, match="ingen plads tilbage"):
         begin_placement(candidate=candidate_of(scene, "Bilal", "b@mail.example"), **given)
     assert Placement.objects.count() == 1
 
@@ -359,7 +359,7 @@ def test_nobody_has_two_full_time_jobs_at_a_time(scene):
     }  # fmt: skip
     begin_placement(starts=soon(-30), ends=soon(-3), **given)
     begin_placement(starts=soon(0), **given)
-    with pytest.raises(ValidationError, match="full-time job at Krog Tag"):
+    with pytest.raises(ValidationError, match="fuldtidsjob hos Krog Tag"):
         begin_placement(starts=soon(9), **given)
 
 

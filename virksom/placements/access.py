@@ -34,9 +34,7 @@ MATCH = declare(
                 ),
                 admits=is_in_partnership,
             ),
-            "BC: G ps": Scope(
-                q=lambda viewer, seat: Q(candidate__in=granted_to(seat), partnership=seat.partnership_id)
-            ),
+            "BC: G ps": Scope(q=lambda viewer, seat: Q(candidate__in=granted_to(seat))),
             # A company knows of a match from the candidate's yes on, while the profile is shared with it.
             "G ps": Scope(
                 q=lambda viewer, seat: Q(

@@ -23,6 +23,7 @@ urlpatterns = [
     path("ansaettelser/<int:placement>/ret/", placement.change_view, name="change"),
     path("ansaettelser/<int:placement>/afslut/", placement.end_view, name="end"),
     path("ansaettelser/<int:placement>/bekraeft/", confirmation.confirm_view, name="confirm"),
+    path("ansaettelser/<int:placement>/vurder/", confirmation.assess_view, name="assess"),
     path("ansaettelser/<int:placement>/spoerg/", confirmation.ask_to_confirm_view, name="ask_to_confirm"),
     path("ansaettelser/<int:placement>/forskel/<int:confirmation>/", confirmation.settle_view, name="settle"),
     path("ansaettelse/<str:token>/", link.confirm_by_link_view, name="confirm_by_link"),

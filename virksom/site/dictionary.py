@@ -86,7 +86,7 @@ DICTIONARY: dict[str, Kept] = {
         "sent_at claimed_at kind candidate grant user": SENDING,
     }),
     "placements.placement": Kept("placement", TASK, "kept for the figures, without the person", {
-        "candidate company partnership": "to say who works where",
+        "candidate company partnership opening": "to say who works where",
         "terms is_private starts ends hours": "to count results and follow up",
         "basis basis_reason": "to tell what the partnership caused",
         "company_yes_at person_yes_at": "to have it confirmed by both sides",
@@ -111,7 +111,28 @@ DICTIONARY: dict[str, Kept] = {
     }),
     "placements.confirmation": Kept("placement", TASK, FORGOTTEN + "; then without the words", {
         "placement part agrees terms starts said_at settled_at": "to have it confirmed by both sides",
+        "without_help": "to tell what the partnership caused",
         "note user": "to settle what differs",
+    }),
+    "placements.assessment": Kept("placement", TASK, "kept for the figures; then without the words", {
+        "placement attribution reason assessed_at": "to tell what the partnership caused",
+        "user organisation": WHO,
+    }),
+    "placements.match": Kept("match", TASK, FORGOTTEN + "; then without the words", {
+        "partnership opening candidate": PLACE,
+        "step starts_on terms placement": "to say how far a proposed job has come",
+        "why answer_by": "to let the person decide",
+        "proposed_at proposed_by proposed_for": WHO,
+        "grant": "to show the profile to the company of the job, and to no other",
+        "question question_at answer answer_owed answered_at": "to give everybody an answer",
+        "is_demo": DEMO,
+    }),
+    "placements.steptaken": Kept("match", TASK, FORGOTTEN + "; then without the words", {
+        "match step part at": "to say how far a proposed job has come",
+        "note user": "to know who said so, in which words",
+    }),
+    "placements.matchmail": Kept("match", TASK, FORGOTTEN, {
+        "sent_at claimed_at kind match token expires_on": "to ask and answer by a personal link",
     }),
     "placements.confirmationmail": Kept("placement", TASK, FORGOTTEN, {
         "sent_at claimed_at placement part email language token expires_on": "to ask by a personal link",
@@ -125,7 +146,8 @@ DICTIONARY: dict[str, Kept] = {
     "openings.opening": Kept("opening", DEALINGS, "as long as the opening", {
         "contact contact_name contact_phone contact_email best_time": "to ring the one who knows the job",
         "user organisation partnership company workplace": "to say whose it is",
-        "source task title places filled hours times place travel starts_on": "to find somebody for the job",
+        "source task title places filled taken": "to find somebody for the job",
+        "hours times place travel starts_on": "to find somebody for the job",
         "is_public state told_at first_answer_at asked_whether_open_at heard_at closed_at closed_because key":
             "to answer in time and close it",
         "is_demo": DEMO,

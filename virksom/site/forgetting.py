@@ -20,6 +20,7 @@ from virksom.candidates.models import Candidate
 from virksom.openings.models import OpeningNotice
 from virksom.placements.models import (
     Answer,
+    Assessment,
     Confirmation,
     ConfirmationMail,
     FollowUp,
@@ -34,10 +35,7 @@ from virksom.placements.models import (
 
 
 def active_elsewhere() -> list[tuple[QuerySet[Any], str]]:
-    """Signs that somebody is in a job or left one within the time, was proposed for one, or asked how it goes.
-
-    Each with the way to its candidate.
-    """
+    """Signs of a job, a proposal or a follow-up within the time, each with the way to its candidate."""
     since = timezone.now() - INACTIVE_FOR
     running = Q(ends=None, starts__gte=since.date() - timedelta(days=365)) | Q(ends__gte=since.date())
     placed = Placement.objects.filter(running | Q(updated_at__gte=since))
@@ -57,6 +55,7 @@ def empty_placements(numbers: list[int]) -> None:
     placed = Placement.objects.filter(candidate__in=numbers)
     placed.exclude(next_step="").update(next_step="")
     placed.exclude(basis_reason="").update(basis_reason="–")
+    Assessment.objects.filter(placement__in=placed).update(reason="–")
     Confirmation.objects.filter(placement__in=placed).update(note="", user=None)
     ConfirmationMail.objects.filter(placement__in=placed, part=Part.CANDIDATE).delete()
     mine = {"follow_up__placement__candidate__in": numbers}

@@ -24,7 +24,7 @@ class Step(models.TextChoices):
 
     PROPOSED = "proposed", _("proposed")
     ACCEPTED = "accepted", _("the candidate wants it")
-    AGREED = "agreed", _("agreed")
+    AGREED = "agreed", _("the job is agreed")
     STARTED = "started", _("started")
     ENDED = "ended", _("ended")
     DECLINED = "declined", _("the candidate said no")

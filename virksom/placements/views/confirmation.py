@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,14 +15,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from virksom.foundation.access import Viewer, allow
 from virksom.partnerships.models import Role
+from virksom.placements.actions.assessment import assess_placement, note_without_help
 from virksom.placements.actions.confirmation import (
     ask_to_confirm,
     confirm_placement,
     settle_confirmation,
 )
+from virksom.placements.facts.assessment import assessed
 from virksom.placements.facts.follow_up import parts_read_by
 from virksom.placements.facts.ladder import ladder_of
 from virksom.placements.facts.lines import lines_of
+from virksom.placements.forms.assessment import AssessmentForm, WithoutHelpForm
 from virksom.placements.forms.confirmation import ConfirmationForm
 from virksom.placements.models import Confirmation, FollowUp, Part, Placement
 from virksom.placements.tasks import send_mails
@@ -34,7 +38,9 @@ def detail_view(request: HttpRequest, placement: Any) -> HttpResponse:
     return _page(request, placement)
 
 
-def _page(request: HttpRequest, placement: Placement, form: Any = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, placement: Placement, form: Any = None, assessment_form: Any = None
+) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     line = lines_of(Placement.objects.filter(pk=placement.pk).listed_for(viewer), viewer)[0]
     follow_ups = FollowUp.objects.visible_to(viewer).filter(placement=placement).prefetch_related("answers")
@@ -54,8 +60,54 @@ def _page(request: HttpRequest, placement: Placement, form: Any = None) -> HttpR
         "settles": part == Part.CONSULTANT,
         "ladder": ladder_of(placement.company, today) if works and placement.is_subsidised else None,
         "today": today,
+        **_assessment(viewer, placement, line, assessment_form, works),
     }
-    return render(request, "placements/detail.html", context, status=422 if form is not None else 200)
+    status = 422 if form is not None or assessment_form is not None else 200
+    return render(request, "placements/detail.html", context, status=status)
+
+
+def _assessment(
+    viewer: Viewer, placement: Placement, line: Any, form: AssessmentForm | None, works: bool
+) -> dict[str, Any]:
+    """What the placement is owed to: for partners and evaluators, and for whoever may assess it a form.
+
+    The company says only what would have happened without help.
+    """
+    is_company = viewer.has_role(Role.COMPANY_USER)
+    if is_company:
+        asks = line.may_change and placement.company_yes_at is not None
+        return {"without_help": WithoutHelpForm() if asks else None}
+    if not works and not viewer.has_role(Role.EVALUATOR):
+        return {}
+    own = placement.assessments.filter(user=viewer.user_id).first() if viewer.user_id else None
+    typed = {"attribution": own.attribution, "reason": own.reason} if own else None
+    return {
+        "assessed": assessed(placement),
+        "assessment_form": (form or AssessmentForm(initial=typed)) if line.may_change else None,
+        "has_assessed": own is not None,
+    }
+
+
+@allow("u", Placement, placement=Placement)
+@require_POST
+def assess_view(request: HttpRequest, placement: Any) -> HttpResponse:
+    """Say what a placement is owed to; the company says what would have happened without help."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    is_company = viewer.has_role(Role.COMPANY_USER)
+    form = WithoutHelpForm(request.POST) if is_company else AssessmentForm(request.POST)
+    if form.is_valid():
+        try:
+            act = note_without_help if is_company else assess_placement
+            act(placement=placement, by=viewer, **form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error(None if is_company else next(iter(refused.message_dict)), refused.messages)
+        else:
+            messages.success(request, _("Your word is kept."))
+            return _to(placement)
+    if is_company:
+        messages.warning(request, _("Choose one of the answers."))
+        return _to(placement)
+    return _page(request, placement, assessment_form=form)
 
 
 def _said_to(viewer: Viewer, placement: Placement) -> list[Confirmation]:

@@ -20,8 +20,10 @@ from django.views.decorators.http import require_http_methods
 from virksom.companies.actions.rules import company_itself
 from virksom.foundation.access import Viewer, allow_link
 from virksom.foundation.pace import count_try
+from virksom.placements.actions.assessment import note_without_help
 from virksom.placements.actions.confirmation import confirm_placement, renew_confirmation
 from virksom.placements.actions.follow_up import answer_follow_up, renew_question
+from virksom.placements.forms.assessment import WithoutHelpForm
 from virksom.placements.forms.confirmation import ConfirmationForm
 from virksom.placements.forms.follow_up import AnswerForm
 from virksom.placements.models import ConfirmationMail, FollowUpMail, Part, Placement
@@ -89,6 +91,12 @@ def _confirm(request: HttpRequest, mail: ConfirmationMail) -> HttpResponse:
     placement = mail.placement
     by = _who(mail, placement)
     agrees = request.method == "POST" and request.POST.get("agrees") == "yes"
+    own = placement.confirmations.filter(part=mail.part).last()
+    asks = mail.part == Part.COMPANY and own is not None
+    without_help = WithoutHelpForm(request.POST if "without_help" in request.POST else None)
+    if asks and without_help.is_valid():
+        note_without_help(placement=placement, by=by, **without_help.cleaned_data)
+        return HttpResponseRedirect(reverse("placements:confirm_by_link", args=[mail.token]) + "?sagt")
     form = ConfirmationForm(
         request.POST if request.method == "POST" and not agrees else None, placement=placement
     )
@@ -101,7 +109,9 @@ def _confirm(request: HttpRequest, mail: ConfirmationMail) -> HttpResponse:
         "mail": mail,
         "placement": placement,
         "is_company": mail.part == Part.COMPANY,
-        "own": placement.confirmations.filter(part=mail.part).last(),
+        "own": own,
+        "without_help": without_help if asks else None,
+        "has_said": own is not None and bool(own.without_help),
         "consultant": placement.candidate.consultant,
     }
     return render(request, "placements/own/confirm.html", page, status=422 if form.is_bound else 200)
