@@ -1,4 +1,4 @@
-"""Several at the same moment: the last place, one person, one answer; each with what happens without the guard."""
+"""Several at the same moment: the last place, one person, one answer; and what the guards are for."""
 
 from __future__ import annotations
 

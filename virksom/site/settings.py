@@ -188,6 +188,8 @@ ARABIC_PAGES = [
     "candidates:consents",
     "placements:answer",
     "placements:confirm_by_link",
+    "placements:own_match",
+    "placements:own_match_by_link",
 ]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True

@@ -61,6 +61,11 @@ class Fit:
         return len(self.fits) + len(self.missing)
 
     @property
+    def open(self) -> tuple[str, ...]:
+        """What can be learnt there, and what is to be asked about."""
+        return self.learnt + self.unknown
+
+    @property
     def rank(self) -> tuple[int, int]:
         """The fewest missing first, then the most that fit."""
         return len(self.missing), -len(self.fits)

@@ -179,5 +179,6 @@ def introduce(scene: Scene, placements: list[Placement]) -> None:
     """The demo's candidate has a job, and the demo's company has people in three of the placements."""
     odense = [one for one in placements if one.partnership == scene.partnerships["Odense"] and one.is_private]
     odense[0].candidate.user = scene.users["candidate"]
+    odense[0].candidate.consultant = scene.users[CONSULTANTS[0]]
     for placement in odense[1:4]:
         placement.company = scene.companies["Odense"][0]

@@ -17,6 +17,7 @@ from virksom.site.demo import (
     contacts,
     frame,
     jobs,
+    matches,
     meetings,
     openings,
     people,
@@ -67,5 +68,6 @@ def build(today: dt.date) -> Scene:
     tours.build_tours(scene, today)
     contacts.build_contacts(scene, today)
     openings.build_openings(scene, today)
+    matches.build_matches(scene, today)
     aftercare.build_aftercare(scene, today)
     return scene
