@@ -402,11 +402,11 @@ def test_a_worker_killed_between_two_mails_loses_none_and_sends_none_twice(scene
     sent = post._mail
     died = []
 
-    def dies_once(letter, connection):
+    def dies_once(*letter):
         if len(mails_to("school")) == 2 and not died:
             died.append(True)
             raise Killed
-        sent(letter, connection)
+        sent(*letter)
 
     monkeypatch.setattr(post, "_mail", dies_once)
     with pytest.raises(Killed):

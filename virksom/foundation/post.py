@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -86,7 +88,7 @@ def send_owed(kinds: Iterable[Kind], *, now: datetime | None = None) -> int:
             if not matters(post, now):
                 continue
             try:
-                _mail(letter_of(post), connection)
+                _mail(letter_of(post), connection, name_of(post))
             except Exception:
                 log.exception("A mail could not be sent: %s %s", post._meta.label, post.pk)
                 continue
@@ -104,13 +106,23 @@ def _claimed(posts: Any, now: datetime) -> Iterator[Post]:
             yield post
 
 
-def _mail(letter: Letter, connection: Any) -> None:
+def name_of(post: Post) -> str:
+    """The Message-ID of a mail: the same whenever it is sent.
+
+    A mail whose sender died in the instant between sending and saying so goes out again. Under the same
+    name a mail server or a reader's programme knows it for one and the same.
+    """
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    return f"<{post._meta.label_lower}.{post.pk}.{post.created_at.timestamp():.6f}@{host}>"
+
+
+def _mail(letter: Letter, connection: Any, name: str) -> None:
     subject, text = compose(letter)
     EmailMessage(
         subject=subject,
         body=text,
         to=[letter.to],
-        headers={"Auto-Submitted": "auto-generated"},
+        headers={"Auto-Submitted": "auto-generated", "Message-ID": name},
         connection=connection,
     ).send()
 
