@@ -129,6 +129,7 @@ def test_panels_name_views_of_higher_rooms():
         "candidate": "candidates",
         "event": "events",
         "contact": "companies",
+        "opening": "openings",
         "tour": "events",
     }
     names = {name for _, name, _ in all_patterns()}

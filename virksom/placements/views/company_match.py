@@ -29,18 +29,20 @@ from virksom.placements.models import Match, Part, Step, Terms
 from virksom.placements.tasks import send_mails
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
+READ_ALONG = (*Match.opened_with, "candidate__user", "grant__to")
 
 
-@allow("r", Match, match=Match)
+@allow("r", Match)
 @never_cache
 @require_http_methods(FORM_METHODS)
-def company_match_view(request: HttpRequest, match: Any) -> HttpResponse:
+def company_match_view(request: HttpRequest, match: int) -> HttpResponse:
     """Somebody who wants the job, for the company's own people who are signed in."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    desk = Desk(match.opening.company, viewer)
-    if not desk.is_company:
+    rows = Match.objects.visible_to(viewer).select_related(*READ_ALONG)
+    found = rows.filter(pk=match).first()
+    if found is None or not Desk(found.opening.company, viewer).is_company:
         raise Http404
-    return _page(request, match, desk)
+    return _page(request, found, Desk(found.opening.company, viewer))
 
 
 @allow_link(WHY)
@@ -54,7 +56,7 @@ def company_match_by_link_view(request: HttpRequest, token: str, opening: int, m
             count_try(request, "link")
         raise Http404
     rows = Match.objects.filter(opening=opening, opening__company=desk.company).told_to_company()
-    found = rows.select_related(*Match.opened_with, "candidate__user", "grant__to").filter(pk=match).first()
+    found = rows.select_related(*READ_ALONG).filter(pk=match).first()
     if found is None or not _is_shared(found):
         raise Http404
     return _page(request, found, desk)

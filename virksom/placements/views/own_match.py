@@ -34,15 +34,17 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 TOLD = 3
 
 
-@allow("r", Match, match=Match)
+@allow("r", Match)
 @never_cache
 @require_http_methods(FORM_METHODS)
-def own_match_view(request: HttpRequest, match: Any) -> HttpResponse:
+def own_match_view(request: HttpRequest, match: int) -> HttpResponse:
     """A proposed job, for the candidate who is signed in."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    if match.candidate.user_id is None or match.candidate.user_id != viewer.user_id:
+    rows = Match.objects.visible_to(viewer).filter(candidate__user=viewer.user_id)
+    found = rows.select_related(*Match.opened_with).filter(pk=match).first()
+    if found is None:
         raise Http404
-    return _page(request, match, viewer, request.path, base="candidates/own/frame.html")
+    return _page(request, found, viewer, request.path, base="candidates/own/frame.html")
 
 
 @allow_link("the proposal's own link, sent by mail to the candidate")
