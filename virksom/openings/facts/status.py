@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from virksom.companies.facts.working_days import working_time_between
+from virksom.foundation.access import Viewer
 from virksom.openings.facts.people import order_for
 from virksom.openings.facts.relay import TimeLeft, Turn, time_left
 from virksom.openings.models import Opening, OpeningNotice, RelayStep
@@ -50,8 +52,21 @@ class Status:
         return self.opening.is_open and self.opening.asked_whether_open_at is not None
 
 
-def status_of(opening: Opening, now: datetime) -> Status:
-    """How it stands with an opening, in four queries or so."""
+def told_of(opening: Opening) -> int:
+    """How many candidates have been told."""
+    return int(opening.notices.filter(kind=OpeningNotice.Kind.TOLD).count())
+
+
+def change_and_told(opening: Opening, viewer: Viewer) -> tuple[bool, int]:
+    """Whether the viewer may change an opening, and how many candidates have been told of it; one query."""
+    told = Count("notices", filter=Q(notices__kind=OpeningNotice.Kind.TOLD))
+    rows = Opening.objects.filter(pk=opening.pk).with_rights(viewer, may_change="u").annotate(told=told)
+    may_change, count = rows.order_by().values_list("may_change", "told").get()
+    return bool(may_change), int(count)
+
+
+def status_of(opening: Opening, now: datetime, told: int | None = None) -> Status:
+    """How it stands with an opening, in four queries or so; one fewer when it is known how many are told."""
     rows = RelayStep.objects.filter(opening=opening).select_related(
         "organisation", "user", "partnership__municipality"
     )
@@ -64,8 +79,7 @@ def status_of(opening: Opening, now: datetime) -> Status:
         order = order_for(opening.partnership_id, timezone.localdate(now))
         later = tuple(turn for turn in order if turn.organisation_id not in had)
         left = time_left(standing.asked_at, standing.answer_by, now)
-    told = opening.notices.filter(kind=OpeningNotice.Kind.TOLD).count()
-    return Status(opening, steps, standing, later, left, told)
+    return Status(opening, steps, standing, later, left, told_of(opening) if told is None else told)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from virksom.openings.actions.exchange import pass_on, set_exchange_terms, take_
 from virksom.openings.actions.opening import close_opening, note_filled
 from virksom.openings.facts.desk import WHY, Desk, by_link
 from virksom.openings.facts.people import organisations_of, seat_for, terms_of
-from virksom.openings.facts.status import Status, first_answers, status_of
+from virksom.openings.facts.status import Status, change_and_told, first_answers, status_of
 from virksom.openings.forms.partners import CloseForm, FilledForm, OpeningFilter, PassOnForm, TermsForm
 from virksom.openings.models import Opening
 from virksom.openings.tasks import send_mails
@@ -78,9 +78,9 @@ def detail_view(request: HttpRequest, opening: Any) -> HttpResponse:
 def _detail(request: HttpRequest, opening: Opening, *, status: int = 200, **forms: Any) -> HttpResponse:
     viewer = _viewer(request)
     now = timezone.now()
-    stands = status_of(opening, now)
+    may_change, told = change_and_told(opening, viewer)
+    stands = status_of(opening, now, told)
     desk = Desk(opening.company, viewer)
-    may_change = Opening.objects.visible_to(viewer, "u").filter(pk=opening.pk).exists()
     has_turn = stands.standing is not None and seat_for(viewer, [stands.standing]) is not None
     page = {
         "opening": opening,
