@@ -140,7 +140,7 @@ class Match(Record):
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     terms = models.CharField(_("terms of employment"), max_length=20, choices=Terms, blank=True)
     placement = models.OneToOneField(
-        Placement, on_delete=models.SET_NULL, null=True, blank=True, related_name="match"
+        Placement, on_delete=models.CASCADE, null=True, blank=True, related_name="match"
     )
     question = models.CharField(_("the candidate's question"), max_length=500, blank=True)
     question_at = models.DateTimeField(null=True, blank=True, editable=False)
