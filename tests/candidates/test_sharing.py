@@ -28,7 +28,7 @@ from virksom.candidates.actions.sharing import (
     withdraw_grant,
 )
 from virksom.candidates.facts.sharing import masked, shared_profile
-from virksom.candidates.models import CandidateMail, CompetenceProfile, Reading, ShareGrant
+from virksom.candidates.models import CandidateMail, Claim, CompetenceProfile, Reading, ShareGrant
 from virksom.foundation.models import TrailEntry
 from virksom.openings.actions.organisation import organisation_of
 from virksom.partnerships.models import Role
@@ -315,3 +315,22 @@ def test_who_asks_and_who_would_like_to_meet_stands_on_the_candidates_home_page(
     text = client.get(reverse("home")).content.decode()
     assert "1 organisation asks to see your profile" in text
     assert "1 company would like to meet you" in text
+
+
+@pytest.mark.parametrize("said_in", ["da", "en", "ar"])
+def test_words_in_other_letters_are_shown_to_nobody_whatever_language_the_page_was_in(place, said_in):
+    profile = place.candidate.profile
+    profile.wishes = "Gerne أريد العمل"
+    profile.save()
+    Claim.objects.create(profile=profile, kind="skill", said="Їжа for mange", said_in=said_in)
+    Claim.objects.create(profile=profile, kind="skill", said="Crème brûlée, 4ª klasse", said_in="da")
+    client = place.client(place.company)
+    client.cookies["django_language"] = "en"
+    grant = place.shared()
+    for name in ("shared", "shared_file"):
+        text = client.get(reverse(f"candidates:{name}", args=[grant.pk])).content.decode()
+        assert "أريد" not in text
+        assert "Їжа" not in text
+        assert "Gerne" not in text
+        assert "Crème brûlée, 4ª klasse" in text
+        assert "ask the job centre" in text

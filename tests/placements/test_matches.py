@@ -22,7 +22,7 @@ from tests.placements.matching import (
     set_match,
     soon,
 )
-from virksom.candidates.actions.sharing import withdraw_grant
+from virksom.candidates.actions.sharing import agree_to_meet, withdraw_grant
 from virksom.openings.actions.opening import close_opening, note_filled
 from virksom.placements.actions.match import agree_match, begin_match, refuse_match
 from virksom.placements.actions.placement import begin_placement, change_placement, end_placement
@@ -223,6 +223,27 @@ def test_a_company_user_answers_when_signed_in_and_never_for_another_companys_jo
     client.post(page(match, "company_match"), {"says": "no", "reason": "We need evenings"})
     assert stands(match) == Step.NOT_CHOSEN
     assert match.answer_owed
+
+
+def test_a_company_that_knows_who_it_is_reads_nothing_the_candidate_and_the_consultant_said(scene):
+    match = proposed(scene, why="Whyword for the candidate")
+    says(scene, match, "ja", note="Noteword of the candidate")
+    says(scene, match, "svar", answer="x")
+    Match.objects.filter(pk=match.pk).update(question="Askedword", answer="Answerword")
+    match.refresh_from_db()
+    agree_to_meet(grant=match.grant, by=scene.by("job"))
+    user = MembershipFactory(
+        role="CO", partnership=scene.partnership, programme=scene.partnership.programme,
+        organisation=match.grant.to,
+    ).user  # fmt: skip
+    client = Client()
+    client.force_login(user)
+    for name in ("match", "company_match"):
+        text = client.get(page(match, name)).content.decode()
+        assert "Amalkanari" in text
+        assert not [word for word in ("Whyword", "Noteword", "Askedword", "Answerword") if word in text]
+    near = scene.client("job").get(page(match)).content.decode()
+    assert all(word in near for word in ("Whyword", "Noteword", "Answerword"))
 
 
 def test_the_business_side_and_evaluators_read_no_name(scene):

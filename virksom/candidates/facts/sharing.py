@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,8 @@ from virksom.candidates.models import (
     TimeOfDay,
 )
 
+#: Letters before this one are all of the Latin script.
+FIRST_OTHER = 0x250
 #: What stands where a name, an address or a number was.
 MASK = "…"
 _ADDRESS = re.compile(r"\S+@\S+")
@@ -104,7 +107,7 @@ def shared_profile(grant: ShareGrant, day: date) -> SharedProfile:
         times=tuple(str(label) for value, label in TimeOfDay.choices if value in chosen),
         travel_minutes=profile.travel_minutes,
         starts_from=profile.starts_from,
-        wishes=masked(profile.wishes, candidate),
+        wishes=_read_here(profile.wishes, candidate),
         adjustments=tuple(str(label) for value, label in Adjustment.choices if value in fits),
         identity=identity,
     )
@@ -137,8 +140,23 @@ def _words(claim: Claim, candidate: Candidate) -> str:
         return masked(claim.put, candidate)
     if claim.concept is not None:
         return str(claim.concept)
-    if claim.said_in in _READ_HERE:
-        return masked(claim.said, candidate)
+    return _read_here(claim.said if claim.said_in in _READ_HERE else "", candidate) or _ask()
+
+
+def _read_here(text: str, candidate: Candidate) -> str:
+    """A candidate's own words for those who are not to know who it is; none that are in other letters than
+    those used here, whatever language the page was in when they were written.
+    """
+    if any(sign.isalpha() and not _is_latin(sign) for sign in text):
+        return _ask()
+    return masked(text, candidate)
+
+
+def _is_latin(sign: str) -> bool:
+    return ord(sign) < FIRST_OTHER or unicodedata.name(sign, "").startswith("LATIN")
+
+
+def _ask() -> str:
     return _("said in the candidate's own language; ask the job centre")
 
 

@@ -189,17 +189,16 @@ def _page(request: HttpRequest, match: Match, word: str = "", form: Any = None) 
     }
     answers = line.may_change and (match.answer_owed or match.asks)
     answer_form = form if word == "svar" else AnswerCandidateForm(initial=_initial("svar", match))
-    knows_company_word = line.may_change or viewer.has_role(Role.EMPLOYMENT_LEAD)
+    # What is said between candidate and consultant is theirs, also when a company knows who it is.
+    is_near = line.may_change or viewer.has_role(Role.EMPLOYMENT_LEAD)
     context = {
         "match": match,
         "line": line,
         "opening": match.opening,
         "company": match.opening.company,
-        "fit": fit_for(match) if line.is_known else None,
-        "steps": [
-            (one, one.note if knows_company_word or one.part == Part.COMPANY else "")
-            for one in steps_of(match)
-        ],
+        "is_near": is_near,
+        "fit": fit_for(match) if is_near else None,
+        "steps": [(one, one.note if is_near or one.part == Part.COMPANY else "") for one in steps_of(match)],
         "offered": offered,
         "opened": word,
         "answer_form": answer_form if answers else None,
