@@ -12,6 +12,12 @@ from virksom.partnerships.access import is_in_partnership, within_partnership, w
 from virksom.placements.models import FollowUp, Match, Placement
 from virksom.placements.models.match import KNOWN_TO_COMPANY
 
+#: What concerns the candidates a viewer is the consultant of.
+OWN_CANDIDATES = Scope(
+    q=lambda viewer, seat: Q(candidate__consultant=viewer.user_id, partnership=seat.partnership_id),
+    admits=is_in_partnership,
+)
+
 MATCH_CELLS = {
     "PO": "agg", "PC": "agg", "EV": "ps", "LE": "r P", "LB": "r P ps", "JC": "rcu A", "BC": "r G ps",
     "ED": "-", "AS": "-", "CO": "r G ps", "ME": "-", "CA": "r me, object", "PU": "-",
@@ -28,12 +34,7 @@ MATCH = declare(
             "ps": within_programme("partnership__programme"),
             "P": within_partnership("partnership"),
             "P ps": within_partnership("partnership"),
-            "A": Scope(
-                q=lambda viewer, seat: Q(
-                    candidate__consultant=viewer.user_id, partnership=seat.partnership_id
-                ),
-                admits=is_in_partnership,
-            ),
+            "A": OWN_CANDIDATES,
             "BC: G ps": Scope(q=lambda viewer, seat: Q(candidate__in=granted_to(seat))),
             # A company knows of a match from the candidate's yes on, while the profile is shared with it.
             "G ps": Scope(
@@ -64,12 +65,7 @@ PLACEMENT = declare(
             "ps": within_programme("partnership__programme"),
             "P": within_partnership("partnership"),
             "P ps": within_partnership("partnership"),
-            "A": Scope(
-                q=lambda viewer, seat: Q(
-                    candidate__consultant=viewer.user_id, partnership=seat.partnership_id
-                ),
-                admits=is_in_partnership,
-            ),
+            "A": OWN_CANDIDATES,
             "ME: A": NOT_YET,
             "G": NOT_YET,
             "O": Scope(

@@ -52,11 +52,6 @@ class Status:
         return self.opening.is_open and self.opening.asked_whether_open_at is not None
 
 
-def told_of(opening: Opening) -> int:
-    """How many candidates have been told."""
-    return int(opening.notices.filter(kind=OpeningNotice.Kind.TOLD).count())
-
-
 def change_and_told(opening: Opening, viewer: Viewer) -> tuple[bool, int]:
     """Whether the viewer may change an opening, and how many candidates have been told of it; one query."""
     told = Count("notices", filter=Q(notices__kind=OpeningNotice.Kind.TOLD))
@@ -79,7 +74,9 @@ def status_of(opening: Opening, now: datetime, told: int | None = None) -> Statu
         order = order_for(opening.partnership_id, timezone.localdate(now))
         later = tuple(turn for turn in order if turn.organisation_id not in had)
         left = time_left(standing.asked_at, standing.answer_by, now)
-    return Status(opening, steps, standing, later, left, told_of(opening) if told is None else told)
+    if told is None:
+        told = opening.notices.filter(kind=OpeningNotice.Kind.TOLD).count()
+    return Status(opening, steps, standing, later, left, told)
 
 
 @dataclass(frozen=True)

@@ -44,10 +44,10 @@ _WAITS_FOR = {
 }
 
 
-def match_lines(matches: QuerySet[Any], viewer: Viewer) -> list[MatchLine]:
-    """The lines for some matches; two queries and those the rows are read with."""
+def match_lines(matches: QuerySet[Any], viewer: Viewer, most: int | None = None) -> list[MatchLine]:
+    """The lines for some matches, at most so many; two queries and those the rows are read with."""
     rights = matches.with_rights(viewer, may_change="u").with_rights(viewer, identity=True, is_coded="r")  # type: ignore[attr-defined]
-    rows: list[Any] = list(rights)
+    rows: list[Any] = list(rights[:most])
     candidates = Candidate.objects.filter(pk__in=[row.candidate_id for row in rows])
     named = set(candidates.visible_to(viewer, identity=True).values_list("pk", flat=True))
     return [

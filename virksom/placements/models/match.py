@@ -99,13 +99,9 @@ class MatchQuerySet(RecordQuerySet):
         """Matches a company knows of."""
         return self.filter(step__in=KNOWN_TO_COMPANY)
 
-    def of_own(self, user_id: int | None) -> MatchQuerySet:
-        """Matches of the candidates somebody is the consultant of."""
-        return self.filter(candidate__consultant=user_id)
-
     def listed(self) -> MatchQuerySet:
         """With all that a line of a list shows."""
-        return self.select_related("candidate", "opening__company", "grant").prefetch_related("steps")
+        return self.select_related("candidate", "opening__company", "grant")
 
 
 class Match(Record):
@@ -186,11 +182,6 @@ class Match(Record):
     def is_waiting(self) -> bool:
         """Whether it waits for the candidate's or the company's yes."""
         return self.step in WAITING
-
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing more comes of it."""
-        return self.step in ENDINGS
 
     @property
     def asks(self) -> bool:

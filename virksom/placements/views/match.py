@@ -172,7 +172,7 @@ SAYINGS: dict[str, Saying] = {
 @require_safe
 def detail_view(request: HttpRequest, match: Any) -> HttpResponse:
     """One match: what fits, what is missing, the steps so far, and what may be said next."""
-    if not match.opening_id or _viewer(request).user_id == match.candidate.user_id:
+    if _viewer(request).user_id == match.candidate.user_id:
         return HttpResponseRedirect(reverse("placements:own_match", args=[match.pk]))
     return _page(request, match)
 
@@ -253,8 +253,7 @@ def _to(match: Match) -> HttpResponseRedirect:
 def of_opening_view(request: HttpRequest, opening: Any) -> HttpResponse:
     """A panel: who is proposed for an opening, and the way to propose somebody."""
     viewer = _viewer(request)
-    rows = Match.objects.of_opening(opening).visible_to(viewer).listed()[: SHOWN + 1]
-    lines = match_lines(Match.objects.filter(pk__in=[row.pk for row in rows]).listed(), viewer)
+    lines = match_lines(Match.objects.of_opening(opening).visible_to(viewer).listed(), viewer, SHOWN + 1)
     context = {
         "opening": opening,
         "lines": lines[:SHOWN],
@@ -274,8 +273,7 @@ def of_candidate_view(request: HttpRequest, candidate: Any) -> HttpResponse:
     viewer = _viewer(request)
     if candidate.user_id == viewer.user_id:
         raise Http404
-    rows = Match.objects.of_candidate(candidate).visible_to(viewer).listed()[:SHOWN]
-    lines = match_lines(Match.objects.filter(pk__in=[row.pk for row in rows]).listed(), viewer)
+    lines = match_lines(Match.objects.of_candidate(candidate).visible_to(viewer).listed(), viewer, SHOWN)
     if not lines:
         raise Http404
     return render(request, "placements/matches_of_candidate.html", {"lines": lines})
