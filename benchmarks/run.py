@@ -17,7 +17,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from benchmarks import importing, one_way_in, openings, pages, retention, tables  # noqa: E402
+from benchmarks import importing, local_bank, one_way_in, openings, pages, retention, tables  # noqa: E402
 from benchmarks.measure import Result, machine_limit  # noqa: E402
 from virksom.site.generate import SCALES, Scale, generate  # noqa: E402
 
@@ -82,6 +82,8 @@ def main() -> None:
     results += one_way_in.benchmark(programme)
     say(f"{connection.vendor}: openings")
     results += openings.benchmark(programme)
+    say(f"{connection.vendor}: local bank")
+    results += local_bank.benchmark(programme)
     say(f"{connection.vendor}: import of companies")
     results += importing.benchmark(programme, scale.companies)
     say(f"{connection.vendor}: forgetting")

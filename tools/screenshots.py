@@ -19,6 +19,8 @@ from virksom.site.settings import DEMO_PASSWORD  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 WIDE, NARROW = 1280, 390
+#: The way to the company of the story.
+LINDEHUS = ["/virksomheder/?q=lindehus", "Lindehus Emballage A/S (DEMO)"]
 #: Picture, who looks, language, width, and the links or address that lead there.
 PICTURES = (
     ("front-page", "", "da", WIDE, ["/"]),
@@ -36,23 +38,17 @@ PICTURES = (
     ("events", "business-lead", "da", WIDE, ["/arrangementer/"]),
     ("home-job-consultant", "job-consultant", "en", WIDE, ["/"]),
     ("companies", "business-consultant", "da", WIDE, ["/virksomheder/"]),
-    (
-        "company",
-        "business-consultant",
-        "da",
-        WIDE,
-        ["/virksomheder/?q=lindehus", "Lindehus Emballage A/S (DEMO)"],
-    ),
-    (
-        "company-narrow",
-        "business-consultant",
-        "da",
-        NARROW,
-        ["/virksomheder/?q=lindehus", "Lindehus Emballage A/S (DEMO)"],
-    ),
+    ("company", "business-consultant", "da", WIDE, LINDEHUS),
+    ("company-narrow", "business-consultant", "da", NARROW, LINDEHUS),
     ("home-business-consultant", "business-consultant", "da", WIDE, ["/"]),
     ("tours", "business-lead", "da", WIDE, ["/ture/"]),
     ("reach", "programme-owner", "da", WIDE, ["/indsats/1/raekkevidde/"]),
+    ("opening-form", "business-consultant", "da", WIDE, [*LINDEHUS, "Fortæl om et job"]),
+    ("opening-form-narrow", "business-consultant", "da", NARROW, [*LINDEHUS, "Fortæl om et job"]),
+    ("opening-status", "business-consultant", "da", WIDE, [*LINDEHUS, "Truckfører (DEMO)"]),
+    ("openings", "job-consultant", "da", WIDE, ["/jobaabninger/"]),
+    ("follow-ups", "job-consultant", "da", WIDE, ["/opfoelgning/"]),
+    ("home-candidate-ar-narrow", "candidate", "ar", NARROW, ["/"]),
     ("placements", "job-consultant", "da", WIDE, ["/ansaettelser/"]),
     ("people", "employment-lead", "da", WIDE, ["/personer/"]),
     ("trail", "programme-owner", "da", WIDE, ["/spor/"]),

@@ -51,8 +51,8 @@ IN_ARABIC = {
         "templates/frame/messages.html", "templates/frame/notices.html", "templates/ui/form/*",
     ),
     "candidates": (
-        "models/*.py", "facts/profile.py", "facts/consent.py", "forms/profile.py", "forms/sharing.py",
-        "views/profile.py", "views/own.py", "templates/candidates/profile_body.html",
+        "models/*.py", "facts/profile.py", "facts/consent.py", "forms/own.py", "forms/profile.py",
+        "forms/sharing.py", "views/profile.py", "views/own.py", "templates/candidates/profile_body.html",
     ),
     "site": ("nav.py", "waiting/own_candidate.py"),
     "placements": (

@@ -122,6 +122,8 @@ PART_OF = {
     "candidates.candidatemail": "grant, consent",
     "openings.requirement": "opening",
     "openings.relaystep": "opening",
+    "openings.shift": "opening",
+    "openings.sharedjob": "opening",
     "openings.exchangeterms": "partnership",
     "placements.answer": "follow-up",
     "placements.followupmail": "follow-up",

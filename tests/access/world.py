@@ -422,6 +422,7 @@ def _happenings(
         candidate=candidate,
         company=company,
         starts=today,
+        occupation=_simple_job(),
         basis="attributed",
         basis_reason="x",
     )
@@ -477,7 +478,16 @@ def _shared(world: World, zone: str, candidate: Any, whose: Facts, orgs: dict[st
 def _profile(world: World, zone: str, candidate: Any, whose: Facts) -> None:
     profile = CompetenceProfile.objects.create(candidate=candidate, confirmed_on=timezone.localdate())
     world.add(zone, profile, whose)
-    world.add(zone, Claim.objects.create(profile=profile, kind="skill", said="x"), whose)
+    claim = Claim.objects.create(profile=profile, kind="education", said="x", danish_level="7")
+    world.add(zone, claim, whose)
+
+
+def _simple_job() -> Concept:
+    """What the job of every placement is: less than its candidate can do."""
+    job, _is_new = Concept.objects.get_or_create(
+        kind="occupation", scheme="plain", code="occupation:simple", title_da="simple job", level=1
+    )
+    return job
 
 
 def _opening(

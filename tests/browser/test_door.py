@@ -11,6 +11,8 @@ from virksom.partnerships.models import Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 390, "height": 780}
+#: Milliseconds within which a second tap belongs to the first.
+TWICE = 600
 
 
 @pytest.fixture
@@ -97,6 +99,7 @@ def test_an_answer_lost_on_the_way_back_does_not_double_the_tick(door):
 def test_a_tick_taken_back_before_it_was_sent_is_no_attendance(door, context):
     context.set_offline(True)
     tick(door, "Ida Krog")
+    door.wait_for_timeout(TWICE)
     row(door, "Ida Krog").locator("[data-do=untick]").click()
     context.set_offline(False)
 
@@ -148,3 +151,24 @@ def test_the_door_is_accessible_in_a_hand_and_on_a_desk(door, axe):
     assert door.evaluate("document.documentElement.scrollWidth") <= 320
     door.set_viewport_size({"width": 1280, "height": 900})
     axe(door)
+
+
+def test_two_taps_in_a_row_tick_once_and_a_later_tap_takes_it_back(door):
+    row(door, "Ida Krog").locator("[data-do=tick]").dblclick()
+    row(door, "Ida Krog").locator("[data-mark]").wait_for(state="visible")
+    assert door.locator("[data-here]").inner_text() == "1"
+    door.wait_for_timeout(TWICE)
+    assert ticked() == ["Ida Krog"]
+
+    row(door, "Ida Krog").locator("[data-do=untick]").click()
+    row(door, "Ida Krog").locator("[data-do=tick]").wait_for(state="visible")
+    door.wait_for_timeout(500)
+    assert ticked() == []
+
+
+def test_what_is_missing_for_somebody_not_on_the_list_is_not_hidden_by_the_bar(door):
+    door.locator("#ny summary").click()
+    door.locator("#ny button[type=submit]").click()
+    door.wait_for_load_state()
+    bar, fault = (door.locator(place).bounding_box() for place in (".e-bar", "#ny .v-formerrors"))
+    assert fault["y"] >= bar["y"] + bar["height"]

@@ -44,6 +44,24 @@ def send(page):
     page.get_by_role("button", name="Skriv besøget ind").click()
 
 
+def test_the_days_to_ask_for_show_their_year(live, page, visit):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(visit.url.removesuffix("besoeg/ny/"))
+    for name in ("starts_on", "ends_on"):
+        field = page.locator(f".p-fields [name={name}]")
+        given, needed = field.evaluate(
+            """one => {
+              const plain = one.cloneNode();
+              plain.style = "width:auto;position:absolute";
+              one.after(plain);
+              const width = plain.offsetWidth;
+              plain.remove();
+              return [one.offsetWidth, width];
+            }"""
+        )
+        assert given >= needed
+
+
 def drafts(page):
     return page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('virksom-draft-'))")
 

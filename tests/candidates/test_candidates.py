@@ -128,14 +128,67 @@ def test_a_candidate_handed_over_is_the_colleagues_to_see(consultant, partnershi
     assert TrailEntry.objects.get().verb == "hand_over_candidate"
 
 
-def test_candidates_change_their_own_name_and_nothing_else(sign_in, partnership):
+def test_candidates_say_their_own_name_and_how_they_are_reached_and_nothing_else(sign_in, partnership):
     client = sign_in(Role.CANDIDATE, partnership)
     candidate = CandidateFactory(partnership=partnership, user=client.membership.user)
+    own = {"name": "Ida Krog", "email": "ida@example.org", "phone": "71 71 71 71"}
 
-    client.post(change(candidate), {"name": "Ida Krog", "consultant": client.membership.user.pk})
+    client.post(
+        change(candidate), own | {"consultant": client.membership.user.pk, "enrolled_on": "2001-01-01"}
+    )
 
+    before = candidate.enrolled_on
     candidate.refresh_from_db()
-    assert (candidate.name, candidate.consultant) == ("Ida Krog", None)
+    assert {name: getattr(candidate, name) for name in own} == own
+    assert (candidate.consultant, candidate.enrolled_on) == (None, before)
+    shown = client.get(reverse("candidates:detail", args=[candidate.pk])).content.decode()
+    assert "ida@example.org" in shown
+    assert "71 71 71 71" in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("da", ("Mailadresse", "Telefon")),
+        ("en", ("Mail address", "Telephone")),
+        ("ar", ("البريد الإلكتروني", "الهاتف", "اسمي وكيف يمكن الوصول إليّ")),
+    ],
+)
+def test_the_own_form_is_in_the_candidates_language(sign_in, partnership, language, words):
+    client = sign_in(Role.CANDIDATE, partnership)
+    candidate = CandidateFactory(partnership=partnership, user=client.membership.user)
+    client.cookies["django_language"] = language
+    page = client.get(change(candidate)).content.decode()
+    assert [word for word in words if word not in page] == []
+
+
+@pytest.mark.parametrize("wrong", [{"email": "no address"}, {"phone": "1" * 31}, {"phone": "010190-1234"}])
+def test_what_is_no_address_or_a_cpr_number_is_told_and_nothing_is_kept(sign_in, partnership, wrong):
+    client = sign_in(Role.CANDIDATE, partnership)
+    candidate = CandidateFactory(partnership=partnership, user=client.membership.user, name="Ida")
+    answer = client.post(change(candidate), {"name": "Other", "email": "", "phone": ""} | wrong)
+    assert answer.status_code == 422
+    candidate.refresh_from_db()
+    assert (candidate.name, candidate.email, candidate.phone) == ("Ida", "", "")
+
+
+def test_the_consultant_says_how_a_candidate_is_reached_when_enrolling_and_later(consultant, partnership):
+    reached = {"email": "ida@example.org", "phone": "71 71 71 71"}
+    consultant.post(new(partnership), ANSWERS | reached)
+    candidate = Candidate.objects.get()
+    assert (candidate.email, candidate.phone) == ("ida@example.org", "71 71 71 71")
+
+    said = {"name": "", "enrolled_on": "2008-05-02", "consultant": candidate.consultant_id}
+    consultant.post(change(candidate), said | {"email": "krog@example.org", "phone": ""})
+    candidate.refresh_from_db()
+    assert (candidate.email, candidate.phone) == ("krog@example.org", "")
+
+
+def test_a_change_that_does_not_speak_of_the_address_leaves_it(partnership):
+    candidate = CandidateFactory(partnership=partnership, email="ida@example.org", phone="71717171")
+    change_candidate(candidate=candidate, name="Ida", by=system_viewer())
+    candidate.refresh_from_db()
+    assert (candidate.name, candidate.email, candidate.phone) == ("Ida", "ida@example.org", "71717171")
 
 
 def test_the_list_takes_the_same_number_of_queries_for_one_and_for_three(consultant, partnership):

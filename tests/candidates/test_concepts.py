@@ -33,6 +33,11 @@ DISCO = (
     'SEKVENS;KODE;NIVEAU;TITEL;NOTER\r\n1;"9";1;Kassearbejde;\r\n2;"93";2;Kassearbejde på lager;\r\n'
     '3;"9321";4;Pakning af kasser på Ærø;\r\n4;"932110";5;Pakning af små kasser;\r\n'
 )
+OCCUPATIONS = (
+    "conceptType,conceptUri,iscoGroup,preferredLabel\r\n"
+    f"Occupation,{AT}o1,9112,kassevasker\r\nOccupation,{AT}o2,,uden gruppe\r\n"
+)
+ISCO_GROUPS = f"conceptType,conceptUri,code,preferredLabel\r\nISCOGroup,{AT}C2,2,arbejde med viden\r\n"
 
 
 @pytest.fixture
@@ -63,6 +68,30 @@ def test_the_built_in_list_is_in_three_languages_and_loads_twice_with_the_same_o
         assert len(titles) == len(set(titles)), column
     call_command("load-concepts", verbosity=0)
     assert everything() == before
+
+
+def test_every_built_in_occupation_has_a_level_and_nothing_else_has():
+    load_concepts()
+    assert not Concept.objects.filter(kind="occupation", level=None).exists()
+    assert set(Concept.objects.exclude(level=None).values_list("kind", flat=True)) == {"occupation"}
+    level = dict(Concept.objects.values_list("title_en", "level"))
+    assert [level[one] for one in ("cleaner", "lorry driver", "bookkeeper", "civil engineer")] == [1, 2, 3, 4]
+
+
+def test_occupations_of_the_standards_get_the_level_of_their_group(run):
+    run(OCCUPATIONS, "--scheme", "esco")
+    run(ISCO_GROUPS, "--scheme", "esco")
+    run(DISCO + '5;"2142";4;Bygningsingeniørarbejde;\r\n', "--scheme", "disco08")
+    level = dict(Concept.objects.values_list("code", "level"))
+    assert level == {
+        f"{AT}o1": 1, f"{AT}o2": None, f"{AT}C2": 4, "9": 1, "93": 1, "9321": 1, "932110": 1, "2142": 4,
+    }  # fmt: skip
+    before = everything()
+    assert "Nothing was changed" in run(OCCUPATIONS, "--scheme", "esco")
+    # A file of another language that lacks the groups takes no level away.
+    run(OCCUPATIONS.replace("iscoGroup", "other"), "--scheme", "esco", "--language", "en")
+    assert dict(Concept.objects.values_list("code", "level")) == level
+    assert len(everything()) == len(before)
 
 
 def test_esco_is_imported_with_what_is_under_what_and_twice_changes_nothing(run):
@@ -115,6 +144,7 @@ def test_disco_08_is_imported_with_each_code_under_the_one_it_begins_with(run, e
         ("esco", SKILLS + f"Occupation,{AT}a3,,,\r\n", "Line 5, column preferredLabel: The title is empty"),
         ("esco", SKILLS + f"Occupation,{AT}a3\r\n", "Line 5, column preferredLabel: The line ends"),
         ("esco", SKILLS + f"Occupation,{AT}a3,,,{'x' * 201}\r\n", "Line 5, column preferredLabel: .* 201 "),
+        ("esco", OCCUPATIONS + f"Occupation,{AT}o3,9x,x\r\n", "Line 4, column iscoGroup: “9x” is no group"),
         ("esco", SKILLS.encode() + b"Occupation,\xff\xfe\r\n", "Line .: This is no text"),
         ("esco", b"PK\x03\x04\x00\x00", "Line 1: This is no text file"),
         ("esco", "", "Line 1, column conceptType"),

@@ -315,6 +315,15 @@ def test_the_link_goes_to_one_address_once_a_day(scene):
     assert len(mail.outbox) == 1
 
 
+def test_a_second_link_of_a_day_is_not_said_to_be_on_its_way(scene):
+    link_sent(scene)
+    sender = scene.client("business")
+    sender.cookies["django_language"] = "en"
+    sent = {"person": scene.person.pk}
+    page = sender.post(reverse("companies:send_link", args=[scene.company.pk]), sent, follow=True)
+    assert "earlier today. At most one mail a day" in page.content.decode()
+
+
 def test_earlier_links_can_be_ended_when_somebody_has_left(scene, anybody):
     ContactPersonFactory(company=scene.company, name="Old Hand", email="old@krog.example")
     first = link_sent(scene)

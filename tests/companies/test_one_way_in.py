@@ -137,6 +137,16 @@ def test_waiting_and_leaving_the_line_by_clicking(place):
     assert Turn.objects.get().state == Turn.State.GONE
 
 
+def test_days_given_back_are_not_said_to_be_somebodys_when_nobody_waits(place):
+    company = company_in(place)
+    job_centre = browser(place, Role.JOB_CONSULTANT, "Job Centre")
+    job_centre.cookies["django_language"] = "en"
+    ask(job_centre, company, "Two people")
+    back = job_centre.post(reverse("companies:give_up", args=[Reservation.objects.get().pk]), follow=True)
+    said = [str(message) for message in back.context["messages"]]
+    assert said[-1] == "The days are free again. If somebody is in line, it is their turn now."
+
+
 def test_joining_a_visit_that_is_over_is_told_and_nothing_changes(place):
     company = company_in(place)
     job_centre = browser(place, Role.JOB_CONSULTANT, "Job Centre")

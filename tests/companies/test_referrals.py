@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import partial
 
 import pytest
@@ -372,6 +373,12 @@ def test_the_list_has_what_waits_first_and_tells_ours_from_theirs(scene):
     scene.clock.shift(dt.timedelta(hours=1))
     newer = referred(scene, about="newer")
     listed = reverse("companies:referrals")
+    school = scene.client("school")
+    school.cookies["django_language"] = "da"
+    (until,) = re.findall(r"Svar senest <strong>(\w)", school.get(listed, {"vis": "alle"}).content.decode())[
+        :1
+    ]
+    assert until.islower()
     to_us = scene.client("school").get(listed).context["page"].rows
     assert to_us == [late, newer, done]
     assert scene.client("school").get(listed, {"vis": "fra"}).context["page"].rows == []

@@ -6,6 +6,7 @@ import datetime as dt
 import time
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -68,6 +69,15 @@ def test_what_is_planned_stands_above_today_and_what_happened_below(sign_in, com
     assert planned < now < past
     assert 'is-plan"' in page
     assert reverse("companies:visit", args=[visit.pk]) in page
+
+
+def test_today_is_written_as_its_language_writes_days(sign_in, company, place):
+    client = sign_in(Role.BUSINESS_CONSULTANT, place)
+    contact_of(company, place)
+    for language, said in (("en", "Today, Wednesday 25 November"), ("da", "I dag, onsdag 25. november")):
+        client.cookies["django_language"] = language
+        with time_machine.travel(dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC), tick=False):
+            assert said in page_of(client, company)
 
 
 def test_an_agreed_time_is_said_in_words(sign_in, company, place):

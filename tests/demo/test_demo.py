@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db.models import Count, Max
+from django.urls import reverse
 
 from tests.demo.conftest import TODAY
 from virksom.accounts.models import User
-from virksom.candidates.models import Candidate
+from virksom.candidates.models import Candidate, Consent, Reading, ShareGrant
 from virksom.companies.facts.owner import left_behind
 from virksom.companies.models import (
     Company,
@@ -151,7 +154,9 @@ def test_two_loads_into_empty_places_give_the_same_people_and_days(demo):
     def seen():
         return (
             list(Participant.objects.order_by("pk").values_list("name", "level")),
-            list(Placement.objects.order_by("pk").values_list("terms", "starts", "ends")),
+            list(Placement.objects.order_by("pk").values_list("terms", "starts", "ends", "occupation__code")),
+            list(ShareGrant.objects.order_by("pk").values_list("alias", "given_on", "ends_on")),
+            list(Reading.objects.order_by("pk").values_list("hour", "purpose", "by_name")),
             list(Attendance.objects.order_by("pk").values_list("on", "participant__email")),
         )
 
@@ -261,6 +266,50 @@ def test_everybody_can_sign_in_and_every_role_has_somebody(demo, client):
     assert set(Membership.objects.values_list("role", flat=True)) == set(Role.values)
     for person in SIGN_INS:
         assert client.login(email=person.email, password=person.password)
+
+
+def opened_by(client, key, address, language="da"):
+    client.force_login(User.objects.get(email=f"{key}@demo.example"))
+    client.cookies["django_language"] = language
+    answer = client.get(address)
+    assert answer.status_code == 200, (key, address)
+    return answer.content.decode()
+
+
+def test_profiles_are_shared_in_every_state_and_each_receiver_has_some(demo, client):
+    with time_machine.travel(dt.datetime.combine(TODAY, dt.time(12), dt.UTC), tick=False):
+        listed = {
+            key: opened_by(client, key, reverse("candidates:shared_list"))
+            for key in ("company", "business-consultant", "association-partner", "mentor")
+        }
+        assert all("P-" in page for page in listed.values())
+        for state in (
+            "uden identitet",
+            "begge har sagt ja",
+            "venter på personens ja",
+            "Bed om at se den igen",
+        ):
+            assert state in listed["company"], state
+        own = opened_by(client, "candidate", reverse("candidates:who_saw"))
+        people = {person.key: User.objects.get(email=person.email).name for person in SIGN_INS}
+        for key in ("job-consultant", "employment-lead", "company", "association-partner"):
+            assert people[key] in own, key
+        assert 'value="yes"' in own  # somebody asks
+        grant = ShareGrant.objects.opened().get()
+        known = opened_by(client, "company", reverse("candidates:shared", args=[grant.pk]))
+        assert people["candidate"] in known
+    assert Consent.objects.filter(withdrawn_at=None).count() >= 4
+    assert Consent.objects.exclude(withdrawn_at=None).exists()
+
+
+def test_somebody_in_odense_works_far_below_what_they_can_and_a_job_would_use_it(demo, client):
+    odense = Partnership.objects.get(municipality__name="Odense")
+    page = opened_by(client, "job-consultant", reverse("placements:under_used", args=[odense.pk]))
+    assert "<b>3</b>trin" in page
+    assert "Civilingeniør, byggeri" in page
+    assert "Teknisk assistent, byggeri (DEMO)" in page
+    assert "Beder om tegne teknisk (dokumenteret)" in page
+    assert not Placement.objects.filter(occupation=None).exists()
 
 
 def test_the_command_prints_every_sign_in(db, capsys):

@@ -51,6 +51,14 @@ def test_an_answer_can_be_changed_for_thirty_days(client):
     assert Feedback.objects.get().usefulness == 2
 
 
+@time_machine.travel(STARTS - dt.timedelta(hours=1), tick=False)
+def test_before_the_event_the_page_does_not_say_that_it_is_too_late(client):
+    client.cookies["django_language"] = "en"
+    page = client.get(address(RegistrationFactory())).content.decode()
+    assert "<h1>You cannot answer now</h1>" in page
+    assert "The event is not held yet." in page
+
+
 @pytest.mark.parametrize(
     ("when", "status"),
     [(STARTS - dt.timedelta(hours=1), 410), (STARTS + dt.timedelta(days=40), 410), (AFTER, 200)],

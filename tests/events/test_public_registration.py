@@ -230,6 +230,16 @@ def test_giving_up_the_seat_moves_the_next_up_and_mails_them(client, mailoutbox)
     assert mailoutbox[-1].to == ["person2@example.org"]
 
 
+def test_who_leaves_the_waiting_list_is_not_told_that_they_gave_up_a_seat(client):
+    event = planned_event(capacity=1)
+    registered(event, 1)
+    waiting = registered(event, 2)
+    client.cookies["django_language"] = "en"
+    page = client.post(own_page(waiting, "give_up"), follow=True).content.decode()
+    assert "You are not registered any more" in page
+    assert "If you had a seat" in page
+
+
 def test_people_change_their_own_details_by_the_link_but_not_their_address(client):
     event = planned_event()
     registration = registered(event)
@@ -275,6 +285,40 @@ def test_the_public_list_has_upcoming_events_first_and_finds_by_words(client):
     found = client.get(reverse("events:public_list"), {"q": "bread"}).content.decode()
     assert "Bread" in found
     assert "Early bird" not in found
+
+
+def test_a_line_of_the_public_list_follows_its_event(client):
+    event = planned_event(title="Bread", capacity=2, place="Town hall")
+
+    def line(language="en"):
+        client.cookies["django_language"] = language
+        return client.get(reverse("events:public_list")).content.decode()
+
+    assert "2 free seats" in line()
+    sign_up(client, event)
+    assert "1 free seat<" in line()
+    assert "1 ledig plads<" in line("da")
+    sign_up(client, event, number=2)
+    assert "full: waiting list" in line()
+    Event.objects.filter(pk=event.pk).update(title="Rolls", place="Library")
+    assert "Rolls" in line()
+    assert "Library" in line()
+    assert "Bread" not in line()
+    Event.objects.filter(pk=event.pk).update(status=Event.Status.CANCELLED)
+    assert "cancelled" in line()
+
+
+def test_the_filter_of_the_public_list_keeps_what_was_chosen_and_offers_the_places_of_now(client):
+    planned_event(kind="workshop")
+    listed = reverse("events:public_list")
+    assert 'name="partnership"' not in client.get(listed).content.decode()
+    other = planned_event()
+    page = client.get(listed, {"kind": "workshop", "q": "bread & butter"}).content.decode()
+    assert str(other.partnership) in page
+    assert '<option value="workshop" selected>' in page
+    assert 'value="bread &amp; butter"' in page
+    assert '<option value="workshop">' in client.get(listed).content.decode()
+    assert '<option value="workshop" selected>' in client.get(listed, {"kind": "workshop"}).content.decode()
 
 
 def test_the_public_list_needs_the_same_queries_for_one_and_three(client, django_assert_num_queries):

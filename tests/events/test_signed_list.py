@@ -10,6 +10,7 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone, translation
 from openpyxl import Workbook
 
 from tests.factories.events import (
@@ -23,6 +24,7 @@ from virksom.events.facts.list_file import read_list
 from virksom.events.models import Attendance, Event, Participant, SignedList, SignedListRow
 from virksom.foundation.models import TrailEntry
 from virksom.foundation.spreadsheet import Unreadable
+from virksom.foundation.templatetags.ui import day
 from virksom.partnerships.models import Role, StartPackageItem
 
 LIST = "Navn;E-mail;Virksomhed;Kommer fra;Niveau\n"
@@ -244,6 +246,14 @@ def upload(client, session, text=FILE, name="liste.csv", **more):
 def commit(client, session):
     newest = SignedList.objects.first()
     return client.post(address(session, "signed_list_commit", signed_list=newest.pk))
+
+
+def test_the_session_a_list_is_from_is_offered_by_its_day_in_words(host, session):
+    host.cookies["django_language"] = "da"
+    at = timezone.localtime(session.starts_at)
+    with translation.override("da"):
+        on = day(at)
+    assert f" · {on}, {at.hour}.{at.minute:02}</option>" in host.get(address(session)).content.decode()
 
 
 def test_a_list_is_looked_at_before_anybody_is_recorded(host, session):

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories.partnerships import (
     ActorFactory,
@@ -130,7 +131,7 @@ class TestDetail:
         client = sign_in(Role.EMPLOYMENT_LEAD, partnership)
         page = text(client.get(url("detail", partnership.pk)))
         assert "It could not meet what was expected" in page
-        assert "still counts in the results" in page
+        assert "The people it met still count" in page
 
     def test_an_uneven_table_is_pointed_out(self, partnership, sign_in):
         Lead.objects.filter(side="business").delete()
@@ -215,6 +216,20 @@ class TestChanging:
         said = {"kind": "meeting", "on": "2008-10-01", "about": "Goals", "given_by": "Somebody"}
         assert client.post(url("facilitation", partnership.pk), said).status_code == 302
         assert Facilitation.objects.get().about == "Goals"
+
+    def test_support_given_after_the_programmes_last_day_stands_in_the_log(self, partnership, sign_in):
+        client = sign_in(Role.EMPLOYMENT_LEAD, partnership)
+        today = timezone.localdate()
+        assert today > partnership.programme.ends
+        said = {
+            "kind": "phone",
+            "on": today.isoformat(),
+            "about": "Who carries it on",
+            "given_by": "Somebody",
+        }
+        page = text(client.post(url("facilitation", partnership.pk), said, follow=True))
+        assert "Who carries it on" in page
+        assert "Support: 0 meetings, 1 times" in page
 
     def test_a_contract_is_signed_with_its_parties(self, partnership, sign_in):
         client = sign_in(Role.EMPLOYMENT_LEAD, partnership)

@@ -15,13 +15,13 @@ from django.utils import timezone
 from tests.candidates.sharing import CANARIES, scene
 from tests.factories.placements import PlacementFactory
 from virksom.candidates.actions.posting import send_owed
-from virksom.candidates.models import Candidate, CandidateMail, Claim, Reading
+from virksom.candidates.models import Candidate, CandidateMail, Claim, Concept, Reading
 from virksom.evaluation.actions import freeze_release
 from virksom.evaluation.models import Release
 from virksom.foundation.access import Viewer
 from virksom.foundation.models import TrailEntry
 from virksom.foundation.trail import verify_trail
-from virksom.placements.models import Answer, FollowUp
+from virksom.placements.models import Answer, FollowUp, Placement
 from virksom.site.forgetting import forget
 
 LONG_AGO = timezone.now() - dt.timedelta(days=731)
@@ -45,6 +45,7 @@ def place(db, var):
         placement = PlacementFactory(
             candidate=place.candidate, partnership=place.candidate.partnership, starts=dt.date(2021, 5, 1),
             ends=dt.date(2021, 9, 1), next_step="Amalkanari",
+            occupation=Concept.objects.create(kind="occupation", scheme="plain", code="x", title_da="kok"),
         )  # fmt: skip
         follow_up = FollowUp.objects.create(placement=placement, moment="m1", due_on=dt.date(2021, 6, 1))
         Answer.objects.create(
@@ -95,6 +96,7 @@ def test_nothing_of_the_person_is_left_in_the_database(place):
     text = everything()
     assert [canary for canary in CANARIES if canary in text and canary != "Bentekanari"] == []
     assert set(Claim.objects.values_list("said", "put", "where")) == {("", "", "")}
+    assert Placement.objects.get().occupation is None
     assert not TrailEntry.objects.filter(subject_name__startswith="K-KANARI").exists()
 
 

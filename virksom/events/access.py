@@ -86,7 +86,9 @@ def _at_hosted_event(model: type[Model], *events: str) -> Scope:
     """
 
     def admits(seat: Any, place: Model) -> bool:
-        return isinstance(place, Event) and place.hosts.filter(pk=seat.organisation_id).exists()
+        return isinstance(place, Event) and any(
+            hosting.organisation_id == seat.organisation_id for hosting in place.hostings.all()
+        )
 
     def reach(viewer: Any, seat: Any) -> Q:
         hosts = ({f"{event}__hosts": seat.organisation_id} for event in events)

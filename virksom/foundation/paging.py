@@ -27,8 +27,10 @@ class Page:
         return len(self.rows)
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any], size: int = PAGE_SIZE) -> Page:
-    """The page that `?side=N` asks for (the first otherwise), in two queries.
+def page_of(
+    request: HttpRequest, rows: QuerySet[Any], size: int = PAGE_SIZE, *, at_once: bool = False
+) -> Page:
+    """The page that `?side=N` asks for (the first otherwise), in two queries; `at_once` where few are sorted.
 
     The first finds the keys, so that the database sorts nothing wider; the second reads the
     rows. One row more than shown is fetched to know whether there is a next page. Nobody turns to
@@ -39,8 +41,11 @@ def page_of(request: HttpRequest, rows: QuerySet[Any], size: int = PAGE_SIZE) ->
     # Decimals only: "²" is a digit that int() refuses, as it does thousands of digits.
     number = max(1, min(int(asked[:9]), 200)) if asked.isdecimal() else 1
     first = (number - 1) * size
-    keys = list(rows.values_list("pk", flat=True)[first : first + size + 1])
-    found = list(rows.filter(pk__in=keys))
+    if at_once:
+        found = list(rows[first : first + size + 1])
+    else:
+        keys = list(rows.values_list("pk", flat=True)[first : first + size + 1])
+        found = list(rows.filter(pk__in=keys))
     return Page(
         rows=found[:size],
         number=number,

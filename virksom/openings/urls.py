@@ -1,6 +1,6 @@
 from django.urls import path
 
-from virksom.openings.views import partners, sharing, telling
+from virksom.openings.views import bank, partners, sharing, telling, week
 
 app_name = "openings"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("jobaabninger/<int:opening>/giv-videre/", partners.pass_on_view, name="pass_on"),
     path("jobaabninger/<int:opening>/pladser/", partners.note_filled_view, name="note_filled"),
     path("jobaabninger/<int:opening>/luk/", partners.close_view, name="close"),
+    path("jobaabninger/<int:opening>/uge/", week.week_view, name="week"),
+    path("jobaabninger/<int:opening>/sammen/", bank.together_view, name="together"),
+    path("jobaabninger/<int:opening>/del-job/", bank.suggest_view, name="suggest_shared_job"),
     path("jobaabninger/<int:opening>/ret/", telling.change_view, name="change"),
     path("jobaabninger/<int:opening>/besat/", telling.filled_view, name="filled"),
     path("jobaabninger/<int:opening>/stadig-aaben/", telling.still_open_view, name="still_open"),
@@ -38,6 +41,10 @@ urlpatterns = [
         telling.own_no_more_view,
         name="own_no_more",
     ),
+    path("virksomhed/<str:token>/jobaabninger/<int:opening>/uge/", week.own_week_view, name="own_week"),
+    path("lokalbank/", bank.bank_view, name="bank"),
+    path("lokalbank/uge/<int:candidate>/", bank.week_view, name="week_of_candidate"),
+    path("kandidater/<int:candidate>/uge/vej/", bank.week_way_view, name="week_way"),
     path("kandidater/<int:candidate>/del/virksomhed/", sharing.share_with_company_view, name="share_company"),
     path("kandidater/<int:candidate>/del/virksomhed/vej/", sharing.share_way_view, name="share_way"),
 ]

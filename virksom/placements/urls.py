@@ -1,6 +1,15 @@
 from django.urls import path
 
-from virksom.placements.views import company_match, confirmation, follow_up, link, match, own_match, placement
+from virksom.placements.views import (
+    company_match,
+    confirmation,
+    follow_up,
+    link,
+    match,
+    own_match,
+    placement,
+    under_used,
+)
 
 app_name = "placements"
 _LINK = "virksomhed/<str:token>/jobaabninger/<int:opening>/forslag"
@@ -30,6 +39,8 @@ urlpatterns = [
     path("partnerskaber/<int:partnership>/ansaettelser/ny/", placement.new_view, name="new"),
     path("virksomheder/<int:company>/ansaettelser/", placement.of_company_view, name="of_company"),
     path("kandidater/<int:candidate>/ansaettelser/", placement.of_candidate_view, name="of_candidate"),
+    path("partnerskaber/<int:partnership>/kan-mere/", under_used.list_view, name="under_used"),
+    path("kandidater/kan-mere/", under_used.way_view, name="under_used_way"),
     path("ture/<int:tour>/ansaettelser/", placement.of_tour_view, name="of_tour"),
     path("opfoelgning/", follow_up.list_view, name="follow_ups"),
     path("opfoelgning/spoerg/", follow_up.ask_all_view, name="ask_all"),

@@ -87,6 +87,7 @@ DICTIONARY: dict[str, Kept] = {
     }),
     "placements.placement": Kept("placement", TASK, "kept for the figures, without the person", {
         "candidate company partnership opening": "to say who works where",
+        "occupation": "to see whether the job uses what the person can; taken out with the person",
         "terms is_private starts ends hours": "to count results and follow up",
         "basis basis_reason": "to tell what the partnership caused",
         "company_yes_at person_yes_at": "to have it confirmed by both sides",
@@ -141,7 +142,7 @@ DICTIONARY: dict[str, Kept] = {
         "follow_up what due_on user done_on": "to do what was agreed",
     }),
     "openings.openingnotice": Kept("opening", CONSENT, FORGOTTEN, {
-        "sent_at claimed_at kind opening step user candidate": SENDING,
+        "sent_at claimed_at kind opening step shared_job user candidate": SENDING,
     }),
     "openings.opening": Kept("opening", DEALINGS, "as long as the opening", {
         "contact contact_name contact_phone contact_email best_time": "to ring the one who knows the job",
@@ -233,7 +234,8 @@ DICTIONARY: dict[str, Kept] = {
 
 #: Records of work: of persons they say no more than which colleague did them.
 DONE_BY = frozenset({
-    "evaluation.release", "openings.relaystep", "events.signedlist", "companies.contact",
+    "evaluation.release", "openings.relaystep", "openings.sharedjob", "events.signedlist",
+    "companies.contact",
     "companies.reservation", "companies.agendaitem", "companies.turn", "companies.agreement",
     "companies.review", "companies.rolemodel", "companies.introduction", "companies.merge",
     "companies.need", "companies.referral", "companies.profile", "companies.contactowner",
@@ -242,7 +244,7 @@ DONE_BY = frozenset({
 
 #: Records without persons.
 WITHOUT = frozenset({
-    "candidates.concept", "openings.requirement", "openings.exchangeterms",
+    "candidates.concept", "openings.requirement", "openings.shift", "openings.exchangeterms",
     "placements.followupterms", "events.theme", "events.event",
     "events.host", "events.session", "events.tour", "events.tourteam", "events.tourstop",
     "companies.company", "companies.workplace", "companies.reservedday", "companies.monthofcontacts",

@@ -54,6 +54,7 @@ def empty_placements(numbers: list[int]) -> None:
     """Take persons' words and addresses out of placements; what the figures count stays as it is."""
     placed = Placement.objects.filter(candidate__in=numbers)
     placed.exclude(next_step="").update(next_step="")
+    placed.exclude(occupation=None).update(occupation=None)
     placed.exclude(basis_reason="").update(basis_reason="–")
     Assessment.objects.filter(placement__in=placed).update(reason="–")
     Confirmation.objects.filter(placement__in=placed).update(note="", user=None)

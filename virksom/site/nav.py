@@ -34,6 +34,7 @@ INSIDE: tuple[tuple[object, str, str, type[Model]], ...] = (
     (_("Referrals"), "companies:referrals", "c", Referral),
     (_("Agreements"), "companies:agreements", "r", Agreement),
     (_("Openings"), "openings:list", "r", Opening),
+    (_("Local bank"), "openings:bank", "r", Opening),
     (_("Candidates"), "candidates:list", "r", Candidate),
     (_("Shared profiles"), "candidates:shared_list", "-", CompetenceProfile),
     (_("Who has seen me"), "candidates:who_saw", "d", Reading),

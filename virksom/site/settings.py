@@ -283,7 +283,12 @@ PANELS: dict[str, list[str]] = {
     # On the home page of candidates: what waits for their answer, and below it what else is told them.
     "candidate.waits": ["placements:own_waits"],
     "candidate.told": ["placements:own_told"],
-    "candidate.placements": ["placements:matches_of_candidate", "placements:of_candidate"],
+    "candidate.placements": [
+        "openings:week_way",
+        "placements:matches_of_candidate",
+        "placements:of_candidate",
+    ],
+    "candidate.list": ["placements:under_used_way"],
     "candidate.share": ["openings:share_way"],
     "company.placements": ["placements:of_company"],
     "company.openings": ["openings:of_company"],

@@ -28,6 +28,8 @@ VERBS = {
     "finish_task": _("did what was agreed"),
     "remind_follow_up": _("reminded of a follow-up"),
     "reopen_follow_up": _("opened a follow-up again"),
+    "set_shifts": _("wrote down when in the week a job is"),
+    "suggest_shared_job": _("suggested a shared job to two companies"),
     "set_follow_up_terms": _("set when it is asked how things go"),
     "settle_confirmation": _("settled a difference about a placement"),
     "begin_placement": _("recorded a placement"),

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
 from virksom.candidates.facts.concept_file import Named, Row, Under
+from virksom.candidates.facts.levels import level_of_isco
 from virksom.candidates.models import Concept
 
 BUILT_IN = Path(__file__).resolve().parents[1] / "data" / "concepts.csv"
@@ -44,6 +46,7 @@ def load_concepts() -> int:
                 title_da=row["da"],
                 title_en=row["en"],
                 title_ar=row["ar"],
+                level=level_of_isco(row["isco"]),
             )
             for row in csv.DictReader(file, delimiter=";")
         ]
@@ -51,7 +54,7 @@ def load_concepts() -> int:
         rows,
         update_conflicts=True,
         unique_fields=["scheme", "code"],
-        update_fields=["kind", "version", "title_da", "title_en", "title_ar"],
+        update_fields=["kind", "version", "title_da", "title_en", "title_ar", "level"],
     )
     return len(rows)
 
@@ -94,7 +97,8 @@ def _enter(rows: list[Named], scheme: str, language: str, version: str, done: Im
             # Danish is shown where a language lacks: until a Danish file comes, this stands in for it.
             concept = known[row.code] = Concept(scheme=scheme, code=row.code, title_da=row.title)
             new[row.code] = concept
-        values = {"kind": row.kind, "version": version, title: row.title}
+        values: dict[str, Any] = {"kind": row.kind, "version": version, title: row.title}
+        values |= {} if row.level is None else {"level": row.level}
         if all(getattr(concept, name) == value for name, value in values.items()):
             continue
         for name, value in values.items():
@@ -102,7 +106,7 @@ def _enter(rows: list[Named], scheme: str, language: str, version: str, done: Im
         if row.code not in new:
             changed[row.code] = concept
     Concept.objects.bulk_create(new.values())
-    Concept.objects.bulk_update(changed.values(), ["kind", "version", title])
+    Concept.objects.bulk_update(changed.values(), ["kind", "version", "level", title])
     done.new += len(new)
     done.changed += len(changed)
 

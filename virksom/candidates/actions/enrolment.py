@@ -28,7 +28,14 @@ def new_code() -> str:
 
 
 def enrol_candidate(
-    *, partnership: Partnership, enrolled_on: date, name: str, is_eligible: bool, by: Viewer
+    *,
+    partnership: Partnership,
+    enrolled_on: date,
+    name: str,
+    is_eligible: bool,
+    by: Viewer,
+    email: str = "",
+    phone: str = "",
 ) -> Candidate:
     """Enrol a candidate whom the job centre attests; the one who enrols is the consultant.
 
@@ -41,6 +48,8 @@ def enrol_candidate(
             partnership=partnership,
             enrolled_on=enrolled_on,
             name=name,
+            email=email,
+            phone=phone,
             is_eligible=True,
             consultant_id=by.user_id,
         )
@@ -73,6 +82,8 @@ def change_candidate(
     candidate: Candidate,
     name: str,
     by: Viewer,
+    email: str | None = None,
+    phone: str | None = None,
     enrolled_on: date | None = None,
     consultant: User | None = None,
     account: User | Literal["as it is"] | None = AS_IT_IS,
@@ -85,6 +96,8 @@ def change_candidate(
     with transaction.atomic():
         handed_over = consultant is not None and consultant.pk != candidate.consultant_id
         candidate.name = name
+        candidate.email = candidate.email if email is None else email
+        candidate.phone = candidate.phone if phone is None else phone
         candidate.enrolled_on = enrolled_on or candidate.enrolled_on
         candidate.consultant = consultant or candidate.consultant
         if not isinstance(account, str):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -26,7 +29,7 @@ def note_reading(
         "organisation_id": organisation_id or by.organisation_id,
         "purpose": purpose if purpose in Purpose.values else Purpose.UPKEEP,
         "by_name": by_name,
-        "hour": timezone.now().replace(minute=0, second=0, microsecond=0),
+        "hour": _hour(),
     }
     if kept := Reading.objects.filter(**seen).first():
         return kept
@@ -35,3 +38,19 @@ def note_reading(
             return Reading.objects.create(**seen)
     except IntegrityError:  # The same page in two windows at the same moment.
         return Reading.objects.filter(**seen).first()
+
+
+def note_readings(*, candidates: Iterable[Candidate], by: Viewer, purpose: Purpose) -> None:
+    """Keep that somebody saw parts of several profiles by name, as `note_reading` does; two queries."""
+    reader, hour = by.support_id or by.user_id, _hour()
+    seen = {"user_id": reader, "organisation_id": by.organisation_id, "purpose": purpose, "by_name": True}
+    others = {one.pk for one in candidates if reader is None or one.user_id != reader}
+    kept = Reading.objects.filter(candidate__in=others, hour=hour, **seen)
+    new = others - set(kept.values_list("candidate", flat=True))
+    Reading.objects.bulk_create(
+        [Reading(candidate_id=pk, hour=hour, **seen) for pk in sorted(new)], ignore_conflicts=True
+    )
+
+
+def _hour() -> datetime:
+    return timezone.now().replace(minute=0, second=0, microsecond=0)

@@ -10,9 +10,10 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from virksom.candidates.facts.levels import level_of_isco
 from virksom.candidates.models import Concept
 
 #: ESCO's word for a sort of concept -> the kind it is here. Groups are there to be broader than others.
@@ -23,6 +24,9 @@ ESCO_KINDS = {
     "ISCOGroup": Concept.Kind.OCCUPATION,
 }
 ESCO_ADDRESS = re.compile(r"^https?://data\.europa\.eu/esco/\S+$")
+#: Where ESCO says of which group of ISCO-08 an occupation is, or the group itself.
+ESCO_GROUPS = {"Occupation": "iscoGroup", "ISCOGroup": "code"}
+ISCO_GROUP = re.compile(r"^C?(\d{1,4})$")
 #: Columns of ESCO before version 1.0, which named things otherwise.
 ESCO_BEFORE_1 = {"concept uri", "concept type", "concept pt", "uri"}
 #: DISCO-08 has codes of one to four digits, as ISCO-08, and Danish ones of six; the file says which level.
@@ -42,12 +46,15 @@ class FileFault(Exception):
 
 @dataclass(frozen=True)
 class Named:
-    """A concept of a standard with its title; `under` is the code of the broader one, where the file says."""
+    """A concept of a standard with its title; `under` is the code of the broader one, where the file says,
+    and `level` the level of skill of an occupation.
+    """
 
     kind: str
     code: str
     title: str
     under: str = ""
+    level: int | None = None
 
 
 @dataclass(frozen=True)
@@ -127,7 +134,8 @@ def esco_rows(lines: Iterable[str]) -> Iterator[Row]:
     places = [columns.index(name) for name in wanted]
     for line, cells in table:
         if any(cell.strip() for cell in cells):
-            yield _esco_row(line, cells, wanted, places)
+            row = _esco_row(line, cells, wanted, places)
+            yield row if isinstance(row, Under) else replace(row, level=_esco_level(line, cells, columns))
 
 
 def _esco_row(line: int, cells: list[str], wanted: list[str], places: list[int]) -> Row:
@@ -142,6 +150,17 @@ def _esco_row(line: int, cells: list[str], wanted: list[str], places: list[int])
         _check_address(line, "broaderUri", said)
         return Under(code, said)
     return Named(ESCO_KINDS[sort].value, code, _title(line, "preferredLabel", said))
+
+
+def _esco_level(line: int, cells: list[str], columns: list[str]) -> int | None:
+    """The level of an occupation by its group of ISCO-08; None where the file does not name the group."""
+    said = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
+    column = ESCO_GROUPS.get(said["conceptType"], "")
+    group = said.get(column, "")
+    found = ISCO_GROUP.match(group)
+    if group and not found:
+        raise FileFault(line, column, f"“{group[:60]}” is no group of ISCO-08: one to four digits.")
+    return level_of_isco(found[1]) if found else None
 
 
 def _check_address(line: int, column: str, address: str) -> None:
@@ -194,4 +213,5 @@ def _disco_row(line: int, cells: list[str], columns: list[str], seen: set[str]) 
     under = next(
         (code[:length] for length in (4, 3, 2, 1) if length < len(code) and code[:length] in seen), ""
     )
-    return Named(Concept.Kind.OCCUPATION.value, code, _title(line, "TITEL", said.get("TITEL", "")), under)
+    title = _title(line, "TITEL", said.get("TITEL", ""))
+    return Named(Concept.Kind.OCCUPATION.value, code, title, under, level_of_isco(code))

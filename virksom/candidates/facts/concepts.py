@@ -48,3 +48,10 @@ def meant_by(kind: str, words: str) -> Concept | None:
     named_so = Q(title_da__in=spelt) | Q(title_en__in=spelt) | Q(title_ar__in=spelt)
     found: Iterable[Concept] = Concept.objects.of_kind(named).filter(named_so)
     return min(found, key=lambda one: (one.scheme != Concept.Scheme.PLAIN, one.pk), default=None)
+
+
+def chosen(kind: str, words: str, kept: Concept | None) -> Concept | None:
+    """The concept somebody chose by its words; the one kept so far, where its own words were left as they
+    are, though two have the same.
+    """
+    return kept if kept is not None and str(kept) == words else meant_by(kind, words)

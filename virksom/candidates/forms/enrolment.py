@@ -30,6 +30,14 @@ class CandidateForm(RefusesCpr, forms.Form):
         required=False,
         help_text=_("Only when you need it. Others see the code, which the system makes."),
     )
+    email = forms.EmailField(
+        label=_("Mail address"),
+        required=False,
+        help_text=_("For questions about the job, and for jobs the candidate agreed to hear of."),
+    )
+    phone = forms.CharField(
+        label=_("Telephone"), max_length=30, required=False, widget=forms.TextInput({"type": "tel"})
+    )
     consultant = forms.ModelChoiceField(
         label=_("Job consultant"),
         queryset=User.objects.none(),
@@ -57,11 +65,9 @@ class CandidateForm(RefusesCpr, forms.Form):
         consultants: Any,
         accounts: Any = None,
         candidate: Candidate | None = None,
-        own: bool = False,
         **kwargs: Any,
     ) -> None:
-        """`consultants` and `accounts` are those to choose from; `own` leaves what candidates may change
-        themselves."""
+        """`consultants` and `accounts` are those to choose from."""
         super().__init__(*args, **kwargs)
         if candidate is None:
             self.initial.setdefault("enrolled_on", timezone.localdate())
@@ -69,18 +75,17 @@ class CandidateForm(RefusesCpr, forms.Form):
             return
         self.initial = {
             "name": candidate.name,
+            "email": candidate.email,
+            "phone": candidate.phone,
             "consultant": candidate.consultant_id,
             "enrolled_on": candidate.enrolled_on,
             "account": candidate.user_id,
         }
         del self.fields["is_eligible"]
-        if own:
-            del self.fields["enrolled_on"], self.fields["consultant"], self.fields["account"]
-        else:
-            field: Any = self.fields["consultant"]
-            field.queryset = consultants
-            field = self.fields["account"]
-            field.queryset = accounts
+        field: Any = self.fields["consultant"]
+        field.queryset = consultants
+        field = self.fields["account"]
+        field.queryset = accounts
 
     def clean_enrolled_on(self) -> Any:
         day = self.cleaned_data["enrolled_on"]

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from virksom.candidates.facts.concepts import KIND_OF, meant_by
+from virksom.candidates.facts.concepts import KIND_OF, chosen
 from virksom.candidates.facts.profile import LEVELS
 from virksom.candidates.models import (
     Adjustment,
@@ -175,9 +175,7 @@ class ClaimForm(RefusesCpr, forms.Form):
         words = self.cleaned_data["standard"]
         if not words:
             return ""
-        found = meant_by(self.kind, words)
-        if found is None and self.claim is not None and str(self.claim.concept or "") == words:
-            found = self.claim.concept
+        found = chosen(self.kind, words, self.claim.concept if self.claim else None)
         if found is None:
             raise forms.ValidationError(
                 _("The list has no such word. Choose one that is suggested, or leave it empty."),

@@ -28,7 +28,8 @@ class Concept(Record):
     """A skill, occupation or licence that profiles and openings both name, so that they can be compared.
 
     `scheme` and `code` say which standard it comes from; those of the scheme "plain" ship with Virksom
-    and work without any file. `broader` is the more general concept, as the standard has it.
+    and work without any file. `broader` is the more general concept, as the standard has it. `level` is the
+    level of skill an occupation asks for, from 1 to 4 by ISCO-08 (`candidates/facts/levels.py`), where known.
     """
 
     class Kind(models.TextChoices):
@@ -48,6 +49,7 @@ class Concept(Record):
     title_da = models.CharField(_("Danish"), max_length=200)
     title_en = models.CharField(_("English"), max_length=200, blank=True)
     title_ar = models.CharField(_("Arabic"), max_length=200, blank=True)
+    level = models.PositiveSmallIntegerField(_("level of skill"), null=True, blank=True)
     broader = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="narrower"
     )
@@ -58,7 +60,12 @@ class Concept(Record):
         verbose_name = _("concept")
         verbose_name_plural = _("concepts")
         ordering = ["title_da"]
-        constraints = [models.UniqueConstraint(fields=["scheme", "code"], name="concept_once_per_standard")]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "code"], name="concept_once_per_standard"),
+            models.CheckConstraint(
+                condition=models.Q(level=None) | models.Q(level__range=(1, 4)), name="concept_level_of_four"
+            ),
+        ]
         indexes = [models.Index(fields=["kind", "title_da"], name="concept_by_title")]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from virksom.candidates.actions.reading import note_reading
 from virksom.candidates.facts.profile import note_standing
 from virksom.candidates.forms.enrolment import CandidateFilter, CandidateForm
 from virksom.candidates.models import Candidate, CompetenceProfile, Purpose, ShareGrant
+from virksom.candidates.views.own import change_own
 from virksom.foundation.access import allow
 from virksom.foundation.meanwhile import SEEN, check_unchanged, mark_of
 from virksom.foundation.paging import page_of
@@ -94,14 +95,14 @@ def new_view(request: HttpRequest, partnership: Any) -> HttpResponse:
 @allow("u", Candidate, candidate=Candidate)
 @require_http_methods(FORM_METHODS)
 def change_view(request: HttpRequest, candidate: Any) -> HttpResponse:
-    """Change what is known of a candidate; candidates themselves change their name."""
-    own = not request.viewer.may("c", Candidate, inside=candidate.partnership)  # type: ignore[attr-defined]
+    """Change what is known of a candidate; candidates themselves say their name and how they are reached."""
+    if not request.viewer.may("c", Candidate, inside=candidate.partnership):  # type: ignore[attr-defined]
+        return change_own(request, candidate)
     form = CandidateForm(
         request.POST or None,
         consultants=_consultants(request, candidate),
         accounts=_accounts(request, candidate),
         candidate=candidate,
-        own=own,
     )
     mark = mark_of(form.initial)
     if form.is_valid():
@@ -112,11 +113,9 @@ def change_view(request: HttpRequest, candidate: Any) -> HttpResponse:
             form.add_error(None, refused)
         else:
             messages.success(request, _("The changes are kept."))
-            return _to_list() if not own else redirect("candidates:detail", candidate=candidate.pk)
+            return _to_list()
     title = _("Candidate {code}").format(code=candidate.code)
     page = {"title": title, "button": _("Keep the changes"), SEEN: mark} | _around(request, candidate)
-    if page["is_own"]:
-        page |= {"title": _("My name"), "back": reverse("candidates:detail", args=[candidate.pk])}
     return _form(request, form, page)
 
 

@@ -17,12 +17,14 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from virksom.candidates.actions.consent import give_consent, withdraw_consent
+from virksom.candidates.actions.enrolment import change_candidate
 from virksom.candidates.actions.sharing import (
     UNDONE_WITHIN,
     agree_to_be_known,
@@ -34,10 +36,12 @@ from virksom.candidates.actions.sharing import (
 from virksom.candidates.facts.consent import WORDINGS, consents_of
 from virksom.candidates.facts.copy import everything_about
 from virksom.candidates.facts.receivers import readings_of, receivers_for, receivers_of
+from virksom.candidates.forms.own import OwnForm
 from virksom.candidates.forms.sharing import ShareForm
 from virksom.candidates.models import Candidate, Consent, Reading, ShareGrant
 from virksom.candidates.tasks import send_mails
 from virksom.foundation.access import Viewer, allow
+from virksom.foundation.meanwhile import SEEN, check_unchanged, mark_of
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -52,6 +56,31 @@ def _own(request: HttpRequest) -> Candidate | None:
 
 def _no_record(request: HttpRequest) -> HttpResponse:
     return render(request, "candidates/own/no_record.html")
+
+
+def change_own(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+    """The candidate's own name, mail address and telephone: `enrolment.change_view` for whoever it is."""
+    form = OwnForm(request.POST or None, candidate=candidate)
+    mark = mark_of(form.initial)
+    if form.is_valid():
+        try:
+            check_unchanged(request.POST, mark, form)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            change_candidate(candidate=candidate, by=request.viewer, **form.cleaned_data)  # type: ignore[attr-defined]
+            messages.success(request, _("The changes are kept."))
+            return redirect("candidates:detail", candidate=candidate.pk)
+    page = {
+        "form": form,
+        "title": _("My name and how I am reached"),
+        "button": _("Keep"),
+        "back": reverse("candidates:detail", args=[candidate.pk]),
+        "frame_of": "candidates/own/frame.html",
+        "is_own": True,
+        SEEN: mark,
+    }
+    return render(request, "candidates/own/form.html", page, status=422 if form.is_bound else 200)
 
 
 @allow("d", Reading)

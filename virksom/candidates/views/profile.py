@@ -283,6 +283,7 @@ def _grant(viewer: Any, profile: CompetenceProfile, today: Any) -> ShareGrant | 
 def concepts_view(request: HttpRequest) -> HttpResponse:
     """Words that are suggested while one writes, as the lines of a list."""
     kind = request.GET.get("kind", "")
-    words = next((request.GET[name] for name in ("q", "said", "standard") if request.GET.get(name)), "")
+    asked = ("q", "said", "standard", "occupation")
+    words = next((request.GET[name] for name in asked if request.GET.get(name)), "")
     found = suggested(kind, words, get_language() or "da")
     return render(request, "candidates/own/suggested.html", {"suggested": found})

@@ -201,11 +201,20 @@ def link_view(request: HttpRequest, company: Any) -> HttpResponse:
             form.add_error(None, refused)
         else:
             send_mails.enqueue()
-            messages.success(request, _("The link goes to {email}.").format(email=mail.email))
+            messages.success(request, _link_sent(mail))
             return HttpResponseRedirect(reverse("companies:detail", args=[company.pk]))
     went = LinkMail.objects.filter(company=company, person__in=people).select_related("person")[:5]
     page = {"company": company, "form": form, "people": people, "went": went}
     return render(request, "companies/own/send.html", page, status=422 if form.is_bound else 200)
+
+
+def _link_sent(mail: LinkMail) -> str:
+    """What is said of a link that goes out, and of one that went out today: then no second mail goes."""
+    if mail.sent_at is None:
+        return _("The link goes to {email}.").format(email=mail.email)
+    return _("The link went to {email} earlier today. At most one mail a day goes to one address.").format(
+        email=mail.email
+    )
 
 
 # The pages -------------------------------------------------------------------------------------------

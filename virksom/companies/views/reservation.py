@@ -203,7 +203,7 @@ def give_up_view(request: HttpRequest, reservation: Any) -> HttpResponse:
         messages.error(request, " ".join(refused.messages))
         return _to_visit(reservation)
     send_mails.enqueue()
-    messages.success(request, _("The days are free again. Whoever was first in line has got them."))
+    messages.success(request, _("The days are free again. If somebody is in line, it is their turn now."))
     return _to(reservation.company)
 
 

@@ -75,13 +75,15 @@ def target_results(programme: Programme, as_of: date) -> tuple[TargetResult, ...
     return kernel.target_results(counts, targets_of(programme, as_of))
 
 
-def jobs_by_month(programme: Programme, as_of: date) -> dict[int, list[int]]:
+def jobs_by_month(
+    programme: Programme, as_of: date, sites: Sequence[Site] | None = None
+) -> dict[int, list[int]]:
     """Placements in private companies, cumulative at each month's end, by partnership.
 
     Every list is as long as the months from the programme's first to that of `as_of` and never
-    falls. Partnerships that withdrew are left out. Two queries.
+    falls. Partnerships that withdrew are left out. Two queries, one for sites that are known already.
     """
-    sites, period = sites_of(programme), period_of(programme, as_of)
+    sites, period = sites_of(programme) if sites is None else sites, period_of(programme, as_of)
     months = list(_months(*period))
     active = [site.id for site in sites if not site.is_withdrawn]
     found = dict.fromkeys(((site, month) for site in active for month in months), 0)

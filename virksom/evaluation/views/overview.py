@@ -47,7 +47,7 @@ def overview_view(request: HttpRequest, programme: Programme) -> HttpResponse:
     rows = rows_of(
         standings_of(visible, today),
         results,
-        jobs_by_month(programme, day) if is_live else {},
+        jobs_by_month(programme, day, results.sites) if results and is_live else {},
     )
     waiting = waiting_in(rows)
     context = {

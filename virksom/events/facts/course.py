@@ -102,7 +102,7 @@ def course_of(partnership: Partnership, events: Iterable[Event], today: date) ->
     shown, afterwards = _parted(events, until)
     support = [
         one
-        for one in Facilitation.objects.filter(partnership=partnership).order_by("on", "pk")
+        for one in sorted(partnership.facilitation.all(), key=lambda one: (one.on, one.pk))
         if one.on <= until
     ]
     days = [timezone.localdate(event.starts_at) for event in shown] + [one.on for one in support]

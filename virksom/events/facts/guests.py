@@ -65,14 +65,19 @@ def queue_of(event: Event) -> dict[int, int]:
     return {pk: number for number, pk in enumerate(queue, start=1)}
 
 
-def answers_of(event: Event, waiting: int) -> Answers:
-    """Counts of invitations and registrations of an event on whose waiting list so many stand; one query."""
-    invited = Invitation.objects.filter(event=event).aggregate(
-        invited=Count("pk"),
-        yes=Count("pk", filter=Q(answer=Invitation.Answer.YES)),
-        no=Count("pk", filter=Q(answer=Invitation.Answer.NO)),
+def answers_of(event: Event) -> Answers:
+    """Counts of invitations and registrations of an event; one query."""
+    asked = Invitation.objects.filter(event=event).order_by().values_list("answer")
+    queue = Registration.objects.filter(event=event).waiting().order_by().values_list("state")
+    counted = dict(asked.annotate(n=Count("pk")).union(queue.annotate(n=Count("pk")), all=True))
+    waiting = counted.pop(Registration.State.WAITING, 0)
+    return Answers(
+        invited=sum(counted.values()),
+        yes=counted.get(Invitation.Answer.YES, 0),
+        no=counted.get(Invitation.Answer.NO, 0),
+        seated=event.seats_taken,
+        waiting=waiting,
     )
-    return Answers(**invited, seated=event.seats_taken, waiting=waiting)
 
 
 def guest_list(event: Event, viewer: Viewer, queue: dict[int, int]) -> list[Guest]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -48,16 +50,17 @@ class EventFilter(forms.Form):
     )
     partnership = forms.ChoiceField(label=_("Partnership"), required=False)
 
-    def __init__(self, *args: Any, partnerships: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, partnerships: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         """`partnerships` are those whose events the viewer may see; one alone is no choice."""
+        self.partnerships = tuple(partnerships)
         kwargs.setdefault("auto_id", "filter_%s")
         super().__init__(*args, **kwargs)
-        if len(partnerships) > 1:
-            self.fields["partnership"].choices = [("", _("All")), *partnerships]  # type: ignore[attr-defined]
+        if len(self.partnerships) > 1:
+            self.fields["partnership"].choices = [("", _("All")), *self.partnerships]  # type: ignore[attr-defined]
         else:
             del self.fields["partnership"]
 
-    @property
+    @cached_property
     def chosen(self) -> dict[str, str]:
         """The values that are valid; the rest count as not chosen."""
         self.is_valid()

@@ -7,11 +7,11 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from virksom.events.facts.list_file import LARGEST_FILE
 from virksom.events.models import Participant, Session
+from virksom.foundation.templatetags.ui import clock, day
 
 #: Our columns that a person may point out in the file, when its header says something else.
 COLUMN_LABELS = {
@@ -73,5 +73,4 @@ class SignedListForm(forms.Form):
 
 
 def _when(session: Session) -> str:
-    starts = formats.date_format(timezone.localtime(session.starts_at), "SHORT_DATETIME_FORMAT")
-    return f"{session} · {starts}"
+    return f"{session} · {day(session.starts_at)}, {clock(session.starts_at)}"

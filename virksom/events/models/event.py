@@ -143,11 +143,18 @@ class EventQuerySet(RecordQuerySet):
         """Events with what a line of a list shows; the rest of a record waits until it is asked for."""
         return self.annotate(place_name=F("partnership__municipality__name")).defer("description")
 
+    def listed_publicly(self) -> EventQuerySet:
+        """Events with no more than what a line of the public calendar shows."""
+        shown = ("title", "kind", "place", "starts_at", "ends_at", "status", "capacity", "seats_taken")
+        return self.annotate(place_name=F("partnership__municipality__name")).only(*shown)
+
     def with_all(self) -> EventQuerySet:
         """Events with what their pages show: place in the programme, theme, sessions, hosts."""
         return self.select_related(
             "partnership__municipality", "partnership__programme", "theme", "copied_from"
-        ).prefetch_related("sessions", "hostings__organisation")
+        ).prefetch_related(
+            "sessions", models.Prefetch("hostings", Host.objects.select_related("organisation"))
+        )
 
     def by_year(self) -> EventQuerySet:
         """Events for the yearly programme, the latest first; cancelled ones left out."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from virksom.events.facts.course import course_of
-from virksom.events.facts.guests import answers_of, queue_of
+from virksom.events.facts.guests import answers_of
 from virksom.events.models import Event
 from virksom.events.views.planning import viewer_of
 from virksom.foundation.access import allow
@@ -38,7 +38,7 @@ def next_event_view(request: HttpRequest, partnership: Any) -> HttpResponse:
         "partnership": partnership,
         "event": event,
         "sessions": list(event.sessions.all()) if event else [],
-        "answers": answers_of(event, len(queue_of(event))) if event else None,
+        "answers": answers_of(event) if event else None,
         "may_plan": viewer.may("c", Event, inside=partnership),
     }
     return render(request, "events/panel_next.html", context)

@@ -129,7 +129,7 @@ def _detail(request: HttpRequest, event: Any, cancel_form: Form | None = None) -
         "shows_who_came": any(guest.has_come for guest in guests),
         "seated": [guest for guest in guests if not guest.is_waiting],
         "waiting": [guest for guest in guests if guest.is_waiting],
-        "answers": answers_of(event, len(queue)),
+        "answers": answers_of(event),
         "invited": invited_list(event, viewer) if event.may_change else [],
         "effort": effort_of(event, viewer),
         "feedback": feedback_summary(event) if may_read_people and event.starts_at <= now else None,

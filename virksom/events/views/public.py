@@ -36,11 +36,11 @@ def public_list_view(request: HttpRequest) -> HttpResponse:
     announced = Event.objects.announced()
     form = EventFilter(request.GET, partnerships=announced.places().named())
     chosen = form.chosen
-    found = announced.narrowed(chosen).listed()
+    found = announced.narrowed(chosen).listed_publicly()
     if chosen["time"] == "past":
         page, earlier = page_of(request, found.held(now), SHOWN), []
     else:
-        page = page_of(request, found.upcoming(now), SHOWN)
+        page = page_of(request, found.upcoming(now), SHOWN, at_once=True)
         shows_earlier = page.number == 1 and not chosen["time"]
         earlier = list(found.held(now)[:EARLIER_SHOWN]) if shows_earlier else []
     context = {

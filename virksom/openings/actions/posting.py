@@ -14,7 +14,9 @@ from virksom.companies.models import ContactPerson, ContactRules
 from virksom.foundation import post
 from virksom.foundation.post import Kind as OwedKind
 from virksom.foundation.post import Letter
+from virksom.openings.facts.bank import when_in_words
 from virksom.openings.facts.people import still_has_a_seat
+from virksom.openings.facts.shared_job import other_of
 from virksom.openings.facts.told import may_be_told
 from virksom.openings.facts.words import without_name
 from virksom.openings.models import Opening, OpeningNotice, RelayStep
@@ -29,6 +31,10 @@ def send_owed(*, now: datetime | None = None) -> int:
         "opening__partnership__municipality",
         "step__organisation",
         "step__user",
+        "shared_job__first__company",
+        "shared_job__second__company",
+        "shared_job__user",
+        "shared_job__organisation",
         "user",
         "candidate__consultant",
     )
@@ -70,6 +76,9 @@ def _to_company(row: Any) -> Letter:
         "step": row.step or RelayStep.objects.filter(opening=opening).standing().first(),
         "link": link_for(opening),
     }
+    if row.shared_job is not None:
+        other = other_of(row.shared_job, opening)
+        facts |= {"shared": row.shared_job, "other": other, "when": when_in_words(other)}
     template = f"openings/mail/company_{row.kind}.txt"
     return Letter(template, opening.contact_email, language_of(opening), facts)
 
@@ -121,19 +130,22 @@ def _to_candidate(row: Any) -> Letter:
     return Letter("openings/own/mail/told.txt", candidate.email, candidate.language, facts)
 
 
-def _matters(row: Any, now: datetime) -> bool:
+def _matters(row: Any, now: datetime) -> bool:  # noqa: PLR0911  (one kind after the other)
     """Whether a mail still says something, and to somebody who is still to hear it."""
     opening, day = row.opening, timezone.localdate(now)
     if row.candidate is not None:
         return opening.is_open and bool(row.candidate.email) and may_be_told(row.candidate_id, day)
     if row.user is not None and not _works_there(row, now):
         return False
-    if row.kind == Kind.ASKED:
-        return row.step is not None and row.step.state == RelayStep.State.ASKED
-    if row.kind == Kind.STILL_OPEN:
-        return opening.is_open and opening.asked_whether_open_at is not None
-    if row.kind in (Kind.RING, Kind.PASSED_ON):
-        return bool(opening.is_open)
+    match row.kind:
+        case Kind.ASKED:
+            return row.step is not None and row.step.state == RelayStep.State.ASKED
+        case Kind.STILL_OPEN:
+            return opening.is_open and opening.asked_whether_open_at is not None
+        case Kind.SHARE:
+            return opening.is_open and other_of(row.shared_job, opening).is_open
+        case Kind.RING | Kind.PASSED_ON:
+            return bool(opening.is_open)
     return True
 
 

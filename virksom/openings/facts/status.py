@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
 from django.utils import timezone
 
 from virksom.companies.facts.working_days import working_time_between
-from virksom.foundation.access import Viewer
 from virksom.openings.facts.people import order_for
 from virksom.openings.facts.relay import TimeLeft, Turn, time_left
 from virksom.openings.models import Opening, OpeningNotice, RelayStep
@@ -52,16 +50,8 @@ class Status:
         return self.opening.is_open and self.opening.asked_whether_open_at is not None
 
 
-def change_and_told(opening: Opening, viewer: Viewer) -> tuple[bool, int]:
-    """Whether the viewer may change an opening, and how many candidates have been told of it; one query."""
-    told = Count("notices", filter=Q(notices__kind=OpeningNotice.Kind.TOLD))
-    rows = Opening.objects.filter(pk=opening.pk).with_rights(viewer, may_change="u").annotate(told=told)
-    may_change, count = rows.order_by().values_list("may_change", "told").get()
-    return bool(may_change), int(count)
-
-
 def status_of(opening: Opening, now: datetime, told: int | None = None) -> Status:
-    """How it stands with an opening, in four queries or so; one fewer when it is known how many are told."""
+    """How it stands with an opening, in four queries or so; `told` is how many candidates, where known."""
     rows = RelayStep.objects.filter(opening=opening).select_related(
         "organisation", "user", "partnership__municipality"
     )

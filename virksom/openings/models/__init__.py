@@ -2,6 +2,18 @@
 
 from virksom.openings.models.exchange import ExchangeTerms, RelayStep
 from virksom.openings.models.notice import OpeningNotice
-from virksom.openings.models.opening import BestTime, Opening, Requirement
+from virksom.openings.models.opening import FULL_TIME_HOURS, BestTime, Opening, Requirement
+from virksom.openings.models.shared_job import SharedJob
+from virksom.openings.models.shift import Shift
 
-__all__ = ["BestTime", "ExchangeTerms", "Opening", "OpeningNotice", "RelayStep", "Requirement"]
+__all__ = [
+    "FULL_TIME_HOURS",
+    "BestTime",
+    "ExchangeTerms",
+    "Opening",
+    "OpeningNotice",
+    "RelayStep",
+    "Requirement",
+    "SharedJob",
+    "Shift",
+]

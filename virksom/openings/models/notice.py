@@ -11,11 +11,13 @@ from virksom.candidates.models import Candidate
 from virksom.foundation.post import Post
 from virksom.openings.models.exchange import RelayStep
 from virksom.openings.models.opening import Opening
+from virksom.openings.models.shared_job import SharedJob
 
 
 class OpeningNotice(Post):
     """A mail somebody is owed about an opening, once of a kind; for turns, once a turn.
 
+    About a `shared_job` each of the two companies is owed one.
     To a partner's `user`, to a `candidate`, or, with neither, to the person the company named.
     """
 
@@ -28,10 +30,12 @@ class OpeningNotice(Post):
         RING = "ring", _("ring the company")
         STILL_OPEN = "still_open", _("is it still open?")
         CLOSED = "closed", _("the opening is closed")
+        SHARE = "share", _("two companies could share a job")
 
     kind = models.CharField(max_length=10, choices=Kind)
     opening = models.ForeignKey(Opening, on_delete=models.CASCADE, related_name="notices")
     step = models.ForeignKey(RelayStep, on_delete=models.CASCADE, null=True, related_name="+")
+    shared_job = models.ForeignKey(SharedJob, on_delete=models.CASCADE, null=True, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, null=True, related_name="+")
 
@@ -57,8 +61,15 @@ class OpeningNotice(Post):
             ),
             models.UniqueConstraint(
                 fields=["kind", "opening"],
-                condition=Q(user__isnull=True, candidate__isnull=True, step__isnull=True),
+                condition=Q(
+                    user__isnull=True, candidate__isnull=True, step__isnull=True, shared_job__isnull=True
+                ),
                 name="opening_notice_once_to_the_company",
+            ),
+            models.UniqueConstraint(
+                fields=["shared_job", "opening"],
+                condition=Q(shared_job__isnull=False),
+                name="opening_notice_once_a_shared_job",
             ),
         ]
         indexes = [models.Index(fields=["created_at"], name="opening_notice_owed", condition=Q(sent_at=None))]

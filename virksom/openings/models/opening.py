@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,9 @@ from virksom.candidates.models import Concept, TimeOfDay
 from virksom.companies.models import Company, Contact, Workplace
 from virksom.companies.models.contact import Acted
 from virksom.foundation.models import Record, RecordQuerySet
+
+#: A job of fewer hours a week, where they are known, is part-time.
+FULL_TIME_HOURS = 37
 
 
 class BestTime(models.TextChoices):
@@ -39,6 +42,14 @@ class OpeningQuerySet(RecordQuerySet):
     def at(self, organisations: Iterable[int]) -> OpeningQuerySet:
         """Openings that one of these organisations is asked about, or has."""
         return self.filter(steps__organisation__in=organisations, steps__state__in=["asked", "taken"])
+
+    def part_time(self) -> OpeningQuerySet:
+        """Openings of fewer hours than a full week, where the hours are known."""
+        return self.filter(hours__lt=FULL_TIME_HOURS)
+
+    def with_told(self) -> OpeningQuerySet:
+        """Each with `told`, how many candidates are owed or had a mail about it."""
+        return self.annotate(told=Count("notices", filter=Q(notices__kind="told")))
 
     def quiet_since(self, moment: datetime) -> OpeningQuerySet:
         """Openings nobody has spoken of since a moment."""
@@ -136,6 +147,10 @@ class Opening(Acted):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
+
+    @property
+    def is_part_time(self) -> bool:
+        return self.hours is not None and self.hours < FULL_TIME_HOURS
 
     @property
     def times_in_words(self) -> str:

@@ -20,11 +20,12 @@ from virksom.openings.actions.exchange import pass_on, set_exchange_terms, take_
 from virksom.openings.actions.opening import close_opening, note_filled
 from virksom.openings.facts.desk import WHY, Desk, by_link
 from virksom.openings.facts.people import organisations_of, seat_for, terms_of
-from virksom.openings.facts.status import Status, change_and_told, first_answers, status_of
+from virksom.openings.facts.status import Status, first_answers, status_of
 from virksom.openings.forms.partners import CloseForm, FilledForm, OpeningFilter, PassOnForm, TermsForm
 from virksom.openings.models import Opening
 from virksom.openings.tasks import send_mails
 from virksom.openings.views.telling import addresses
+from virksom.openings.views.week import week_of
 from virksom.partnerships.access import partnerships_open_to
 from virksom.partnerships.models import Partnership, Role
 
@@ -78,9 +79,10 @@ def detail_view(request: HttpRequest, opening: Any) -> HttpResponse:
 def _detail(request: HttpRequest, opening: Opening, *, status: int = 200, **forms: Any) -> HttpResponse:
     viewer = _viewer(request)
     now = timezone.now()
-    may_change, told = change_and_told(opening, viewer)
-    stands = status_of(opening, now, told)
+    row = Opening.objects.with_rights(viewer, may_change="u").with_told().get(pk=opening.pk)
+    stands = status_of(opening, now, told=row.told)
     desk = Desk(opening.company, viewer)
+    may_change = row.may_change
     has_turn = stands.standing is not None and seat_for(viewer, [stands.standing]) is not None
     page = {
         "opening": opening,
@@ -99,9 +101,17 @@ def _detail(request: HttpRequest, opening: Opening, *, status: int = 200, **form
         "filled_form": FilledForm(initial={"filled": opening.filled}),
         "close_form": CloseForm(prefix="close"),
         **addresses(desk, opening),
+        **week_of(opening),
+        "may_share": may_change and _may_share(viewer, opening),
         **forms,
     }
     return render(request, "openings/detail.html", page, status=status)
+
+
+def _may_share(viewer: Viewer, opening: Opening) -> bool:
+    """Whether a partner of the place looks at an open part-time job."""
+    is_partner = seat_for(viewer, partnership_id=opening.partnership_id) is not None
+    return opening.is_open and opening.is_part_time and is_partner
 
 
 def _may_take(viewer: Viewer, stands: Status, has_turn: bool) -> bool:

@@ -33,6 +33,7 @@ from virksom.openings.models import Opening
 from virksom.openings.tasks import send_mails
 from virksom.openings.views.desk import closed
 from virksom.openings.views.draft import Draft, build_form, earlier_of, known_of, title_of
+from virksom.openings.views.week import week_of
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 TEMPLATES = ("work", "hours", "skills", "place", "ring")
@@ -186,12 +187,12 @@ def own_status_view(request: HttpRequest, token: str, opening: int) -> HttpRespo
         "shows_names": True,
         "may_change": True,
     }
-    return render(request, "openings/own/status.html", page | addresses(desk, found))
+    return render(request, "openings/own/status.html", page | addresses(desk, found) | week_of(found))
 
 
 def addresses(desk: Desk, opening: Opening) -> dict[str, str]:
     """The buttons of one opening's page."""
-    names = ("change", "filled", "still_open", "no_more")
+    names = ("change", "week", "filled", "still_open", "no_more")
     return {"to_self": desk.page(opening)} | {f"to_{name}": desk.page(opening, name) for name in names}
 
 

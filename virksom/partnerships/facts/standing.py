@@ -168,7 +168,7 @@ def standings_of(partnerships: Iterable[Partnership], today: date) -> list[Stand
     """How partnerships loaded `with_programme()` stand at the day of their programme; three queries."""
     rows = list(partnerships)
     days = {row.pk: row.programme.day(today) for row in rows}
-    actors, leads, parts = _seated(days), _in_place(days), _held(days)
+    actors, leads, parts = _seated(days), _in_place(days), _held(rows)
     return [
         Standing(
             pk=row.pk,
@@ -226,10 +226,20 @@ def whole_package(parts: Mapping[str, Part]) -> tuple[Part, ...]:
     return tuple(parts.get(kind) or Part(kind, None) for kind in StartPackageItem.Kind.values)
 
 
-def _held(partnerships: Collection[int]) -> dict[int, tuple[Part, ...]]:
-    """The whole start package of each partnership."""
-    parts: dict[int, dict[str, Part]] = defaultdict(dict)
-    rows = StartPackageItem.objects.filter(partnership__in=partnerships)
-    for partnership, kind, held_on, note in rows.values_list("partnership", "kind", "held_on", "note"):
+def _held(partnerships: Collection[Partnership]) -> dict[int, tuple[Part, ...]]:
+    """The whole start package of each partnership; asked for unless it was read with them."""
+    parts: dict[int, dict[str, Part]] = {row.pk: {} for row in partnerships}
+    for partnership, kind, held_on, note in _items_of(partnerships):
         parts[partnership][kind] = Part(kind, held_on, note)
-    return {pk: whole_package(parts[pk]) for pk in partnerships}
+    return {pk: whole_package(found) for pk, found in parts.items()}
+
+
+def _items_of(partnerships: Collection[Partnership]) -> Iterable[tuple[int, str, date | None, str]]:
+    read = [row for row in partnerships if "start_package" in getattr(row, "_prefetched_objects_cache", ())]
+    for row in read:
+        for item in row.start_package.all():
+            yield row.pk, item.kind, item.held_on, item.note
+    others = {row.pk for row in partnerships} - {row.pk for row in read}
+    if others:
+        rows = StartPackageItem.objects.filter(partnership__in=others)
+        yield from rows.values_list("partnership", "kind", "held_on", "note")

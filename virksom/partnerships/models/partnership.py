@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
@@ -204,11 +204,6 @@ class StartPackageItem(Record):
         return self.held_on is not None
 
 
-class FacilitationQuerySet(RecordQuerySet):
-    def until(self, day: Any) -> FacilitationQuerySet:
-        return self.filter(on__lte=day)
-
-
 class Facilitation(Record):
     """Support given to a partnership: a meeting, a telephone call, a mail."""
 
@@ -223,8 +218,6 @@ class Facilitation(Record):
     about = models.CharField(_("about"), max_length=200)
     given_by = models.CharField(_("given by"), max_length=150)
     next_step = models.CharField(_("agreed next step"), max_length=200, blank=True)
-
-    objects = FacilitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("facilitation")

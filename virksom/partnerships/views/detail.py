@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,7 +13,15 @@ from django.utils import timezone
 from virksom.foundation.access import Viewer, allow
 from virksom.partnerships.access import sectors_open_to
 from virksom.partnerships.facts import balance_of, in_words, standings_of, uneven_points
-from virksom.partnerships.models import Actor, Contract, Facilitation, Lead, Partnership, Programme
+from virksom.partnerships.models import (
+    Actor,
+    Contract,
+    ContractParty,
+    Facilitation,
+    Lead,
+    Partnership,
+    Programme,
+)
 from virksom.partnerships.views.form_page import viewer_of
 
 #: Entries of the facilitation log that the page lists; the counts are of all.
@@ -29,6 +37,8 @@ def detail_view(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     and offers, and changing anything, follows the right to organisations and roles.
     """
     viewer = viewer_of(request)
+    # The panels of the page read both too.
+    prefetch_related_objects([partnership], "facilitation", "start_package")
     (standing,) = standings_of([partnership], timezone.localdate())
     day = standing.day
     points = uneven_points(standing)
@@ -43,17 +53,19 @@ def detail_view(request: HttpRequest, partnership: Partnership) -> HttpResponse:
         "most": max([1, *(max(row.employment, row.business) for row in balance_of(standing))]),
         "sees_names": viewer.may("r", Actor),
         "contract": Contract.objects.filter(partnership=partnership)
-        .prefetch_related("parties__organisation")
+        .prefetch_related(Prefetch("parties", ContractParty.objects.select_related("organisation")))
         .first(),
         "surroundings": partnership.programme.context_events.filter(happened_on__lte=day),
-        **_support(partnership, day),
+        **_support(partnership),
         **_rights(viewer, partnership),
     }
     return render(request, "partnerships/detail.html", context)
 
 
-def _support(partnership: Partnership, day: date) -> dict[str, Any]:
-    log = list(Facilitation.objects.filter(partnership=partnership).until(day)[:LOG_LINES])
+def _support(partnership: Partnership) -> dict[str, Any]:
+    """The log up to today: support goes on after a programme's last day, while the owner follows it."""
+    today = timezone.localdate()
+    log = [entry for entry in partnership.facilitation.all() if entry.on <= today][:LOG_LINES]
     counted = Counter(entry.kind for entry in log)
     return {
         "log": log,

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from virksom.candidates.models import Candidate
+from virksom.candidates.models import Candidate, Concept
 from virksom.companies.models import Company
 from virksom.foundation.access import Viewer
 from virksom.foundation.trail import leave_trail
@@ -61,6 +61,7 @@ def begin_placement(
     ends: date | None = None,
     basis: str = Placement.Basis.REPORTED,
     basis_reason: str = "",
+    occupation: Concept | None = None,
     hours: int | None = None,
     next_step: str = "",
     next_step_on: date | None = None,
@@ -97,6 +98,7 @@ def begin_placement(
             ends=ends,
             basis=basis,
             basis_reason=basis_reason,
+            occupation=occupation,
             hours=hours,
             next_step=next_step,
             next_step_on=next_step_on,
@@ -154,6 +156,7 @@ def change_placement(
     basis: str,
     basis_reason: str,
     by: Viewer,
+    occupation: Concept | None = None,
     hours: int | None = None,
     next_step: str = "",
     next_step_on: date | None = None,
@@ -165,6 +168,7 @@ def change_placement(
     """
     with transaction.atomic():
         is_another = (placement.terms, placement.starts) != (terms, starts)
+        placement.occupation = occupation
         placement.hours = hours
         placement.next_step = next_step
         placement.next_step_on = next_step_on

@@ -6,10 +6,13 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from virksom.candidates.models import Candidate
+from virksom.candidates.facts.concepts import chosen, plain_titles
+from virksom.candidates.models import Candidate, Claim, Concept
 from virksom.companies.models import Company
 from virksom.foundation.access import Viewer
 from virksom.foundation.cpr import RefusesCpr
@@ -29,9 +32,33 @@ class DayInput(forms.DateInput):
         super().__init__(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class PlacementForm(RefusesCpr, forms.Form):
-    """The terms of a placement; `BeginForm` adds whose and where."""
+class OccupationInput(forms.TextInput):
+    """A field that offers the built-in words, and those of the standards while one types."""
 
+    def __init__(self) -> None:
+        super().__init__(
+            {
+                "list": "occupation-suggestions",
+                "autocomplete": "off",
+                "hx-get": reverse_lazy("candidates:own_words"),
+                "hx-trigger": "input changed delay:300ms",
+                "hx-vals": '{"kind": "work"}',
+                "hx-target": "#occupation-suggestions",
+                "hx-swap": "innerHTML",
+            }
+        )
+
+
+class PlacementForm(RefusesCpr, forms.Form):
+    """What the job is and its terms; `BeginForm` adds whose and where."""
+
+    occupation = forms.CharField(
+        label=_("What is the job?"),
+        max_length=200,
+        required=False,
+        widget=OccupationInput(),
+        help_text=_("A word from the list, such as cleaner. It shows whether the job uses what people can."),
+    )
     terms = forms.ChoiceField(label=_("Terms of employment"), choices=Terms.choices, widget=forms.RadioSelect)
     employer = forms.ChoiceField(
         label=_("Employer"), choices=EMPLOYERS, widget=forms.RadioSelect, initial="private"
@@ -69,6 +96,24 @@ class PlacementForm(RefusesCpr, forms.Form):
     )
     next_step_on = forms.DateField(label=_("Next step on"), required=False, widget=DayInput())
 
+    #: What a placement's job is so far.
+    kept: Concept | None = None
+
+    def suggestions(self) -> dict[str, list[tuple[str, str]]]:
+        """What the browser offers while typing: the value, and what tells it from others."""
+        words = plain_titles(Claim.Kind.WORK, get_language() or "da")
+        return {"occupation": [(word, "") for word in words]}
+
+    def clean_occupation(self) -> Concept | None:
+        words = self.cleaned_data["occupation"].strip()
+        found = chosen(Claim.Kind.WORK, words, self.kept) if words else None
+        if words and found is None:
+            raise forms.ValidationError(
+                _("The list has no such job. Choose one that is suggested, or leave it empty."),
+                code="unknown",
+            )
+        return found
+
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         for one, other in (("next_step", "next_step_on"), ("next_step_on", "next_step")):
@@ -83,6 +128,7 @@ class PlacementForm(RefusesCpr, forms.Form):
 def as_typed(placement: Placement) -> dict[str, Any]:
     """A placement as the form shows it."""
     return {
+        "occupation": str(placement.occupation or ""),
         "terms": placement.terms,
         "employer": "private" if placement.is_private else "public",
         "starts": placement.starts,
@@ -106,7 +152,9 @@ class BeginForm(PlacementForm):
     company = forms.CharField(
         label=_("Company"), max_length=160, help_text=_("Part of the name, or the CVR number.")
     )
-    field_order = ("candidate", "company", "which_company", "terms", "employer", "starts", "ends")
+    field_order = (
+        "candidate", "company", "which_company", "occupation", "terms", "employer", "starts", "ends",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, viewer: Viewer, partnership: Partnership, **kwargs: Any) -> None:
         """`viewer` decides which candidates and companies can be found."""
@@ -120,9 +168,8 @@ class BeginForm(PlacementForm):
             self.fields[name].widget.attrs.update({"list": f"{name}-suggestions", "autocomplete": "off"})
 
     def suggestions(self) -> dict[str, list[tuple[str, str]]]:
-        """What the browser offers while typing: the value, and what tells it from others."""
         newest = self._candidates.order_by("-enrolled_on", "-pk")[:SUGGESTIONS]
-        return {
+        return super().suggestions() | {
             "candidate": [(one.code, one.name) for one in newest],
             "company": [(one.name, one.industry) for one in self._companies.order_by("name")[:SUGGESTIONS]],
         }

@@ -106,6 +106,7 @@ class PlacementQuerySet(RecordQuerySet):
 class Placement(Record):
     """A candidate's job, internship or training place with an employer.
 
+    `occupation` is what the job is, by a standard, so that it can be held against what the person can do.
     Reported: the partnership counted it. Attributed: it would not have come without the
     partnership, and the reason says why.
     """
@@ -137,6 +138,14 @@ class Placement(Record):
         related_name="placements",
         verbose_name=_("opening"),
     )
+    occupation = models.ForeignKey(
+        "candidates.Concept",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("what the job is"),
+    )
     terms = models.CharField(_("terms of employment"), max_length=20, choices=Terms)
     is_private = models.BooleanField(_("in a private company"), default=True)
     starts = models.DateField(_("starts"))
@@ -161,7 +170,7 @@ class Placement(Record):
     is_demo = models.BooleanField(_("invented for the demo"), default=False)
 
     objects = PlacementQuerySet.as_manager()
-    opened_with = ("candidate", "company", "partnership__municipality")
+    opened_with = ("candidate", "company", "partnership__municipality", "occupation")
 
     class Meta:
         verbose_name = _("placement")

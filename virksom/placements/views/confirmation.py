@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -26,6 +27,7 @@ from virksom.placements.facts.follow_up import parts_read_by
 from virksom.placements.facts.ladder import ladder_of
 from virksom.placements.facts.lines import lines_of
 from virksom.placements.forms.assessment import AssessmentForm, WithoutHelpForm
+from virksom.placements.facts.under_used import LEVELS, under_used_for
 from virksom.placements.forms.confirmation import ConfirmationForm
 from virksom.placements.models import Confirmation, FollowUp, Part, Placement
 from virksom.placements.tasks import send_mails
@@ -61,6 +63,7 @@ def _page(
         "ladder": ladder_of(placement.company, today) if works and placement.is_subsidised else None,
         "today": today,
         **_assessment(viewer, placement, line, assessment_form, works),
+        **_can_more(viewer, placement, today),
     }
     status = 422 if form is not None or assessment_form is not None else 200
     return render(request, "placements/detail.html", context, status=status)
@@ -108,6 +111,15 @@ def assess_view(request: HttpRequest, placement: Any) -> HttpResponse:
         messages.warning(request, _("Choose one of the answers."))
         return _to(placement)
     return _page(request, placement, assessment_form=form)
+
+
+def _can_more(viewer: Viewer, placement: Placement, today: date) -> dict[str, Any]:
+    """That the person can do more than the job asks for, as far as it is the viewer's to know."""
+    row: Any = under_used_for(viewer, today).filter(pk=placement.pk).first()
+    if row is None:
+        return {}
+    job = LEVELS[row.can_level - row.gap]
+    return {"can_more": True, "can_in_words": LEVELS[row.can_level], "job_in_words": job}
 
 
 def _said_to(viewer: Viewer, placement: Placement) -> list[Confirmation]:

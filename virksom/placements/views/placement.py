@@ -60,6 +60,7 @@ def list_view(request: HttpRequest) -> HttpResponse:
         "is_narrowed": any(asked.values()),
         "counts_only": sees_counts_only(viewer, Placement),
         "places": partnerships_open_to(viewer, Placement),
+        "ways": partnerships_open_to(viewer, Candidate, "r"),
         "many_places": len({row.partnership_id for row in page.rows}) > 1,
         "today": timezone.localdate(),
     }
@@ -109,6 +110,7 @@ def _warning(form: BeginForm, request: HttpRequest) -> Ladder | None:
 def change_view(request: HttpRequest, placement: Any) -> HttpResponse:
     """Correct a placement."""
     form = PlacementForm(request.POST or None, initial=as_typed(placement))
+    form.kept = placement.occupation
     mark = mark_of(form.initial)
     seen = (request.POST, mark)
     if form.is_valid() and _try(form, change_placement, seen, placement=placement, by=request.viewer):  # type: ignore[attr-defined]
@@ -116,7 +118,8 @@ def change_view(request: HttpRequest, placement: Any) -> HttpResponse:
         messages.success(request, _("The changes are kept."))
         return _to_list()
     page = {"title": _("Change the placement"), "button": _("Keep the changes"), SEEN: mark}
-    return _form(request, form, {**page, "line": _line(request, placement)})
+    around = {"line": _line(request, placement), "suggestions": form.suggestions()}
+    return _form(request, form, {**page, **around})
 
 
 @allow("u", Placement, placement=Placement)
@@ -157,7 +160,7 @@ def of_candidate_view(request: HttpRequest, candidate: Any) -> HttpResponse:
     rows = (
         Placement.objects.visible_to(request.viewer)  # type: ignore[attr-defined]
         .of_candidate(candidate)
-        .select_related("company", "partnership__municipality")
+        .select_related("company", "occupation", "partnership__municipality")
     )
     context = {"placements": rows, "is_own": candidate.user_id == request.viewer.user_id}  # type: ignore[attr-defined]
     return render(request, "placements/of_candidate.html", context)

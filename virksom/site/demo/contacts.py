@@ -221,10 +221,6 @@ def voices(pen: Pen, company: Company) -> None:
     """What the company said itself, and who of its people came to a meeting."""
     own = {"company": company, "partnership": pen.scene.partnerships[PLACE], "is_demo": True}
     Kind = TimelineEntry.Kind
-    pen.line(
-        Kind.OTHER, pen.ago(4, "10:10"), own, Sector.COMPANY,
-        heading="Ny jobåbning: truckfører, to pladser", text="Jobcentret tog den kl. 11.32.",
-    )  # fmt: skip
     host = own | {"organisation": pen.scene.organisations[PLACE, "business_organisation"]}
     pen.line(
         Kind.EVENT, pen.ago(12, "16:00"), host,

@@ -19,10 +19,12 @@ from virksom.site.demo import (
     jobs,
     matches,
     meetings,
+    occupations,
     openings,
     people,
     profiles,
     release,
+    sharing,
     table,
     tours,
 )
@@ -61,6 +63,8 @@ def build(today: dt.date) -> Scene:
     meetings.build_meetings(scene, companies.build_participants(scene))
     jobs.build_jobs(scene)
     profiles.build_profiles(scene, today)
+    occupations.build_occupations(scene)
+    sharing.build_sharing(scene, today)
     note_all_activity(scene.programme, scene.programme.ends)
     release.build_release(scene)
     coming.build_coming(scene, today)

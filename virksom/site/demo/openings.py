@@ -6,9 +6,10 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from virksom.candidates.models import Concept
 from virksom.companies.models import Company, TimelineEntry
 from virksom.openings.facts.relay import answer_by
-from virksom.openings.models import ExchangeTerms, Opening, RelayStep, Requirement
+from virksom.openings.models import ExchangeTerms, Opening, RelayStep, Requirement, Shift
 from virksom.site.demo.facts import at
 from virksom.site.demo.scene import Scene, marked
 
@@ -31,6 +32,8 @@ class Told:
     filled: int = 0
     taken_after: int | None = None
     asks: tuple[tuple[str, str], ...] = field(default=())
+    #: Days (0 is Monday), from and until.
+    week: tuple[tuple[tuple[int, ...], str, str], ...] = ()
 
 
 LINDEHUS = (
@@ -53,10 +56,37 @@ LINDEHUS = (
 )  # fmt: skip
 ELSEWHERE = (
     Told("Rengøring, tidlig morgen", "Gøre kontorer rene, før folk møder.", days=6, hours=18,
-         times=("morning",), taken_after=2),
+         times=("morning",), taken_after=2, week=(((0, 1, 2, 3, 4, 5), "05:00", "08:00"),)),
     Told("Køkkenhjælp", "Forberede mad og vaske op.", days=9, places=2, hours=25, times=("day", "weekend"),
          filled=1, taken_after=3),
 )  # fmt: skip
+#: Two companies' part-time jobs that make a full week for the candidate who signs in.
+TOGETHER = (
+    Told("Morgenhold i bageriet", "Bage morgenbrød og pakke det til butikkerne.", days=3, hours=20,
+         times=("morning", "day"), taken_after=2, week=(((0, 1, 2, 3, 4), "06:00", "10:00"),)),
+    Told("Pakkeri, formiddag", "Pakke varer og gøre dem klar til vognmanden.", days=2, hours=17,
+         times=("day",), taken_after=1,
+         week=(((0, 1, 2, 3), "10:30", "14:00"), ((4,), "10:30", "13:30"))),
+    Told("Aftenrengøring", "Gøre butikken ren efter lukketid.", days=4, hours=12, times=("evening",),
+         taken_after=2, week=(((0, 1, 2, 3), "18:00", "21:00"),)),
+)  # fmt: skip
+
+#: A job for somebody who can do more than the one they have.
+SKILLED = Told(
+    "Teknisk assistent, byggeri",
+    "Tegne og måle op på byggepladser sammen med vores bygningsingeniør.",
+    days=3,
+    hours=32,
+    times=("morning", "day"),
+    taken_after=2,
+    asks=(("Teknisk tegning", MUST), ("Dansk til sikkerhedsmødet", CAN_LEARN)),
+)
+#: What is asked for, by the built-in list.
+WORDS = {
+    "Truckcertifikat": "licence:forklift-b",
+    "Kørekort B": "licence:driving-b",
+    "Teknisk tegning": "skill:technical-drawing",
+}
 
 
 def build_openings(scene: Scene, today: dt.date) -> None:
@@ -67,9 +97,12 @@ def build_openings(scene: Scene, today: dt.date) -> None:
     story = Company.objects.get(name__startswith=STORY)
     for told in LINDEHUS:
         tell(scene, PLACE, story, told, today)
+    tell(scene, PLACE, scene.companies[PLACE][5], SKILLED, today)
     for number, (place, companies) in enumerate(scene.companies.items()):
         if companies and (place == PLACE or number % 2):
             tell(scene, place, companies[number % len(companies)], ELSEWHERE[number % 2], today)
+    for number, told in enumerate(TOGETHER, start=5):
+        tell(scene, PLACE, scene.companies[PLACE][number], told, today)
 
 
 def tell(scene: Scene, place: str, company: Company, told: Told, today: dt.date) -> None:
@@ -98,8 +131,22 @@ def tell(scene: Scene, place: str, company: Company, told: Told, today: dt.date)
         closed_because="Alle pladser er besat." if is_filled else "",
         is_demo=True,
     )
+    words = {one.code: one for one in Concept.objects.filter(code__in=WORDS.values())} if told.asks else {}
     Requirement.objects.bulk_create(
-        [Requirement(opening=opening, what=what, weight=weight) for what, weight in told.asks]
+        Requirement(opening=opening, what=what, weight=weight, concept=words.get(WORDS.get(what, "")))
+        for what, weight in told.asks
+    )
+    Shift.objects.bulk_create(
+        [
+            Shift(
+                opening=opening,
+                weekday=day,
+                starts=dt.time.fromisoformat(starts),
+                ends=dt.time.fromisoformat(ends),
+            )
+            for days, starts, ends in told.week
+            for day in days
+        ]
     )
     ask(scene, place, opening, taken)
     TimelineEntry.objects.create(

@@ -72,7 +72,9 @@ def _claims(
         )
         if claim.evidence != "said":
             claim.evidence_on = today - dt.timedelta(weeks=20 + number % 9)
-            claim.evidence_by = scene.users["job-consultant"]
-            claim.evidence_for = scene.organisations[PLACE, "job_centre"]
+            # Who assesses Danish is the school; the rest the job centre has seen.
+            home = "school" if kind == Claim.Kind.LANGUAGE else "job_centre"
+            claim.evidence_for = scene.organisations[PLACE, home]
+            claim.evidence_by = scene.users["education-partner" if home == "school" else "job-consultant"]
         made.append(claim)
     return made

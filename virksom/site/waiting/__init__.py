@@ -6,7 +6,7 @@ from datetime import datetime
 
 from virksom.foundation.access import Viewer
 from virksom.partnerships.models import Role
-from virksom.site.waiting.candidates import candidates, own_record
+from virksom.site.waiting.candidates import candidates, own_record, under_used
 from virksom.site.waiting.companies import (
     agreements_and_introductions,
     drafts,
@@ -48,6 +48,7 @@ WAITING: dict[str, tuple[Question, ...]] = {
         own_partnership,
         openings,
         forgotten_follow_ups,
+        under_used,
         referrals,
         tours,
         events,

@@ -17,7 +17,7 @@ from virksom.companies.facts.introduction import introductions_due
 from virksom.companies.facts.owner import left_behind
 from virksom.companies.models import ContactOwner, Reservation
 from virksom.foundation.access import Viewer
-from virksom.foundation.templatetags.ui import day, weekday, weekday_in
+from virksom.foundation.templatetags.ui import day, weekday_in
 from virksom.site.waiting.row import MOST, Badge, Waiting
 
 
@@ -46,7 +46,7 @@ def drafts(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
         yield Waiting(
             fact=_("Draft: %(about)s") % {"about": draft},
             reason=_("%(company)s, %(day)s. From your calendar.")
-            % {"company": draft.company, "day": weekday(draft.at)},
+            % {"company": draft.company, "day": weekday_in(draft.at)},
             url=reverse("companies:draft", args=[draft.pk]),
             button=_("Write it in"),
         )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from virksom.foundation.access import Viewer
-from virksom.foundation.templatetags.ui import weekday
+from virksom.foundation.templatetags.ui import weekday_in
 from virksom.partnerships.facts.standing import SILENT_AFTER, Part, whole_package
 from virksom.partnerships.models import MembershipInvitation, Partnership, Programme
 from virksom.site.waiting.row import MOST, Waiting
@@ -46,7 +46,7 @@ def silent_partnerships(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
         last = row.last_activity_on
         yield Waiting(
             fact=_("%(partnership)s is silent") % {"partnership": row},
-            reason=_("Last activity: %(day)s.") % {"day": weekday(last)}
+            reason=_("Last activity: %(day)s.") % {"day": weekday_in(last)}
             if last
             else _("Nothing has happened yet."),
             url=reverse("partnerships:detail", args=[row.pk]),

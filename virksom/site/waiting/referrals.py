@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from virksom.companies.facts.answering import referrals_for
 from virksom.companies.models import Referral
 from virksom.foundation.access import Viewer
-from virksom.foundation.templatetags.ui import clock, weekday
+from virksom.foundation.templatetags.ui import clock, weekday_in
 from virksom.site.waiting.row import MOST, Badge, Waiting
 
 #: So many are read to find the most pressing of each sort.
@@ -51,7 +51,7 @@ def _to_answer(row: Any, now: datetime) -> Waiting:
         until = _("The time to answer is over.")
     else:
         until = _("Answer by: %(day)s, %(time)s.") % {
-            "day": weekday(row.answer_by),
+            "day": weekday_in(row.answer_by),
             "time": clock(row.answer_by),
         }
     return Waiting(

@@ -14,6 +14,9 @@
   let memory = {};
   let sending = false;
   let stamp = Date.now();
+  // The finger that taps twice to tick must not take the tick back: "undo" appears where "tick" was.
+  const TWICE = 500;
+  const tickedAt = {};
   door.classList.add("has-script");
 
   const kept = () => {
@@ -105,6 +108,8 @@
       happening.preventDefault();
       const row = form.closest("[data-row]");
       const here = !(happening.submitter && happening.submitter.dataset.do === "untick");
+      if (!here && Date.now() - (tickedAt[row.dataset.row] || 0) < TWICE) return;
+      if (here) tickedAt[row.dataset.row] = Date.now();
       const queue = kept();
       queue[row.dataset.row] = { here, stamp: ++stamp };
       keep(queue);

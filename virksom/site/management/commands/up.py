@@ -9,6 +9,8 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError, call_command
@@ -31,6 +33,8 @@ class Command(BaseCommand):
     """Migrate, load the demo if asked, then run the web server and the worker until Ctrl-C."""
 
     help = "Run the site on this machine: migrations, worker and server; --demo loads the demo first."
+    #: They take a second, and run while the server starts.
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
@@ -52,12 +56,12 @@ class Command(BaseCommand):
             "--bind",
             f"127.0.0.1:{port}",
         ]
-        # Sessions of their own, so that Ctrl-C reaches this process alone and it ends them in order.
-        processes = [
-            subprocess.Popen(command, start_new_session=True)  # noqa: S603  (our own commands)
-            for command in (server, [here, "worker", "--verbosity", "0"])
-        ]
-        wait_for(processes)
+        processes = [started(server)]
+        with ending(processes):
+            self.check()
+            processes.append(started([here, "worker", "--verbosity", "0"]))
+            while all(process.poll() is None for process in processes):
+                time.sleep(0.2)
 
 
 def refuse_taken_port(port: int) -> None:
@@ -72,17 +76,22 @@ def refuse_taken_port(port: int) -> None:
             ) from fault
 
 
-def wait_for(processes: list[subprocess.Popen[bytes]]) -> None:
-    """Wait until Ctrl-C or until one process ends, then end all of them, kindly first."""
+def started(command: list[str]) -> subprocess.Popen[bytes]:
+    """A process in a session of its own: Ctrl-C reaches this one alone, and it ends them in order."""
+    return subprocess.Popen(command, start_new_session=True)  # noqa: S603  (our own commands)
+
+
+@contextmanager
+def ending(processes: list[subprocess.Popen[bytes]]) -> Iterator[None]:
+    """Whatever is done within lasts until Ctrl-C, or until it ends; then all processes end, kindly first."""
 
     def stop(*_: Any) -> None:
         raise KeyboardInterrupt
 
-    for ending in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(ending, stop)
+    for signal_ in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signal_, stop)
     try:
-        while all(process.poll() is None for process in processes):
-            time.sleep(0.2)
+        yield
     except KeyboardInterrupt:
         pass
     finally:
