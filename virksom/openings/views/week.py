@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods
 from virksom.foundation.access import allow, allow_link
 from virksom.foundation.meanwhile import SEEN, check_unchanged, mark_of
 from virksom.openings.actions.shifts import set_shifts
+from virksom.openings.facts.desk import WHY, Desk, by_link, opening_of
 from virksom.openings.facts.shifts import picture_of
 from virksom.openings.forms.week import WeekForm
 from virksom.openings.models import Opening
-from virksom.openings.facts.desk import WHY, Desk, by_link, opening_of
 from virksom.openings.views.desk import closed
 
 FORM_METHODS = ["GET", "HEAD", "POST"]

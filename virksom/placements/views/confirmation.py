@@ -26,8 +26,8 @@ from virksom.placements.facts.assessment import assessed
 from virksom.placements.facts.follow_up import parts_read_by
 from virksom.placements.facts.ladder import ladder_of
 from virksom.placements.facts.lines import lines_of
-from virksom.placements.forms.assessment import AssessmentForm, WithoutHelpForm
 from virksom.placements.facts.under_used import LEVELS, under_used_for
+from virksom.placements.forms.assessment import AssessmentForm, WithoutHelpForm
 from virksom.placements.forms.confirmation import ConfirmationForm
 from virksom.placements.models import Confirmation, FollowUp, Part, Placement
 from virksom.placements.tasks import send_mails
