@@ -8,8 +8,15 @@ import shutil
 import pytest
 from django.core.cache import cache
 from django.db import connection, connections
+from hypothesis import HealthCheck, settings
 
 from tests.factories.partnerships import MembershipFactory
+
+# Property tests on shared machines: few examples, no clock.
+settings.register_profile(
+    "shared", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("shared")
 
 
 @pytest.fixture(autouse=True)

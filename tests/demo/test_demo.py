@@ -155,7 +155,7 @@ def test_two_loads_into_empty_places_give_the_same_people_and_days(demo):
         return (
             list(Participant.objects.order_by("pk").values_list("name", "level")),
             list(Placement.objects.order_by("pk").values_list("terms", "starts", "ends", "occupation__code")),
-            list(ShareGrant.objects.order_by("pk").values_list("alias", "given_on", "ends_on")),
+            list(ShareGrant.objects.order_by("pk").values_list("given_on", "ends_on", "withdrawn_at")),
             list(Reading.objects.order_by("pk").values_list("hour", "purpose", "by_name")),
             list(Attendance.objects.order_by("pk").values_list("on", "participant__email")),
         )

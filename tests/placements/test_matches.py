@@ -373,6 +373,74 @@ def test_a_placement_recorded_by_hand_takes_a_place_of_its_opening(scene):
     assert Placement.objects.count() == 1
 
 
+def test_whoever_is_proposed_for_a_job_is_placed_in_it_from_the_proposal(scene):
+    proposed(scene)
+    with pytest.raises(ValidationError, match="Gå videre fra forslaget"):
+        begin_placement(
+            partnership=scene.partnership, company=scene.company, candidate=scene.candidate,
+            opening=scene.opening, terms="ordinary_part_time", is_private=True, starts=soon(0),
+            by=scene.by("job"),
+        )  # fmt: skip
+    assert not Placement.objects.exists()
+
+
+def test_the_form_of_a_placement_asks_for_the_companys_opening_and_takes_its_last_place(scene):
+    client = scene.client("job")
+    form = reverse("placements:new", args=[scene.partnership.pk])
+    from_opening = client.get(reverse("openings:detail", args=[scene.opening.pk])).content.decode()
+    assert f"{form}?opening={scene.opening.pk}" in from_opening
+    shown = client.get(form, {"opening": scene.opening.pk}).context["form"]
+    assert shown.initial["company"] == scene.company.name
+    assert [str(pk) for pk, _words in shown.fields["opening"].choices] == [str(scene.opening.pk), "none"]
+
+    said = {
+        "candidate": scene.candidate.code, "company": scene.company.name, "terms": "ordinary_part_time",
+        "employer": "private", "starts": soon(0).isoformat(), "basis": "reported",
+    }  # fmt: skip
+    refused = client.post(form, said)
+    assert refused.status_code == 422
+    assert "looks for people" in refused.content.decode()
+    assert client.post(form, said | {"opening": str(scene.opening.pk)}).status_code == 302
+    scene.opening.refresh_from_db()
+    assert (Placement.objects.get().opening, scene.opening.state) == (scene.opening, "filled")
+    # Filled, so no longer asked about.
+    other = candidate_of(scene, "Bilal", "b@mail.example")
+    assert client.post(form, said | {"candidate": other.code}).status_code == 302
+    assert Placement.objects.order_by("pk").last().opening is None
+
+
+def test_a_placement_beside_the_companys_openings_takes_none_of_their_places(scene):
+    form = reverse("placements:new", args=[scene.partnership.pk])
+    said = {
+        "candidate": scene.candidate.code, "company": scene.company.name, "terms": "ordinary_part_time",
+        "employer": "private", "starts": soon(0).isoformat(), "basis": "reported", "opening": "none",
+    }  # fmt: skip
+    assert scene.client("job").post(form, said).status_code == 302
+    scene.opening.refresh_from_db()
+    assert (Placement.objects.get().opening, scene.opening.filled) == (None, 0)
+
+
+def test_a_change_makes_no_second_full_time_job_either(scene):
+    given = {
+        "partnership": scene.partnership, "company": scene.company, "candidate": scene.candidate,
+        "is_private": True, "by": scene.by("job"),
+    }  # fmt: skip
+    begin_placement(starts=soon(-30), terms="ordinary_full_time", **given)
+    other = begin_placement(starts=soon(-9), terms="ordinary_part_time", **given)
+    change = {
+        "is_private": True,
+        "ends": None,
+        "basis": "reported",
+        "basis_reason": "",
+        "by": scene.by("job"),
+    }
+    with pytest.raises(ValidationError, match="fuldtidsjob hos Krog Tag"):
+        change_placement(placement=other, terms="ordinary_full_time", starts=soon(-9), **change)
+    other.refresh_from_db()
+    change_placement(placement=other, terms="ordinary_part_time", starts=soon(-8), **change)
+    assert Placement.objects.get(pk=other.pk).starts == soon(-8)
+
+
 def test_nobody_has_two_full_time_jobs_at_a_time(scene):
     given = {
         "partnership": scene.partnership, "company": scene.company, "candidate": scene.candidate,

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from virksom.companies.facts.answering import LEAD_OF
 from virksom.companies.models import Company, ContactOwner
@@ -54,13 +54,11 @@ def order_for(partnership_id: int, day: date) -> tuple[Turn, ...]:
     places = [place for place in (partnership_id, door) if place]
     rows = Actor.objects.filter(partnership__in=places).at_the_table()
     rows = rows.filter(organisation__sector__in=[Sector.EMPLOYMENT, Sector.BUSINESS])
-    seats = _seats(day).filter(partnership__in=places).values_list("partnership", "organisation")
-    peopled = set(seats)
+    seats = _seats(day).filter(partnership=OuterRef("partnership"), organisation=OuterRef("organisation"))
     turns = defaultdict(list)
-    for actor in rows.select_related("organisation").order_by("joined_on", "pk"):
+    for actor in rows.filter(Exists(seats)).select_related("organisation").order_by("joined_on", "pk"):
         place, home = actor.partnership_id, actor.organisation
-        if (place, home.pk) in peopled:
-            turns[place].append(Turn(home.pk, place, home.name, home.sector, place != partnership_id))
+        turns[place].append(Turn(home.pk, place, home.name, home.sector, place != partnership_id))
     return in_order(turns[partnership_id], turns[door] if door else ())
 
 

@@ -21,7 +21,8 @@ from virksom.partnerships.models import Partnership
 from virksom.placements.actions.confirmation import confirm_anew, owe_confirmations
 from virksom.placements.actions.follow_up import plan_follow_ups
 from virksom.placements.actions.step import follow_placement, hold
-from virksom.placements.models import Placement, Terms
+from virksom.placements.models import Match, Placement, Step, Terms
+from virksom.placements.models.match import WAITING
 
 
 def _check(placement: Placement) -> None:
@@ -72,9 +73,10 @@ def begin_placement(
 
     Its follow-ups fall due, and the company and the candidate are asked to confirm it; the consultant who
     records it has confirmed it by that. With an `opening` it takes one of its places, unless it `has_place`
-    since it was agreed. Raises ValidationError for a candidate of another partnership, an opening of another
-    company or without a place left, an end before the start, an attribution without its reason, a second
-    full-time job at the same time, and a placement that is recorded already.
+    since it was agreed. Raises ValidationError for a candidate of another partnership or one who is proposed
+    for the opening, an opening of another company or without a place left, an end before the start, an
+    attribution without its reason, a second full-time job at the same time, and a placement that is recorded
+    already.
     """
     if candidate.partnership_id != partnership.pk:
         raise ValidationError(
@@ -86,6 +88,7 @@ def begin_placement(
         hold(candidate)
         _check_alone(candidate, terms, starts, ends)
         if opening is not None and not has_place:
+            _check_not_proposed(candidate, opening)
             take_place(opening=opening, by=by)
         placement = Placement(
             partnership=partnership,
@@ -115,14 +118,32 @@ def begin_placement(
     return placement
 
 
-def _check_alone(candidate: Candidate, terms: str, starts: date, ends: date | None) -> None:
+def _check_not_proposed(candidate: Candidate, opening: Opening) -> None:
+    """Raises ValidationError where a proposal goes on to the placement, and takes the place itself."""
+    if (
+        Match.objects.of_candidate(candidate)
+        .of_opening(opening)
+        .filter(step__in=(*WAITING, Step.AGREED))
+        .exists()
+    ):
+        raise ValidationError(
+            {"opening": _("The candidate is proposed for this job. Go on from the proposal.")},
+            code="proposed",
+        )
+
+
+def _check_alone(
+    candidate: Candidate, terms: str, starts: date, ends: date | None, but: Placement | None = None
+) -> None:
     """Nobody has two ordinary full-time jobs at a time: two who place the same person are told of each other.
 
-    Raises ValidationError for a second one. The candidate is held.
+    Raises ValidationError for a second one beside the one that is changed, `but`. The candidate is held.
     """
     if terms != Terms.ORDINARY_FULL_TIME:
         return
     others = Placement.objects.of_candidate(candidate).on_terms(terms).running_on(starts)
+    if but is not None:
+        others = others.exclude(pk=but.pk)
     if ends is not None:
         others = others.filter(starts__lte=ends)
     other = others.select_related("company").order_by("-starts").first()
@@ -167,6 +188,10 @@ def change_placement(
     said just that.
     """
     with transaction.atomic():
+        hold(placement.candidate)
+        # What was there before stays possible: an old mistake keeps nobody from correcting something else.
+        if (placement.terms, placement.starts, placement.ends) != (terms, starts, ends):
+            _check_alone(placement.candidate, terms, starts, ends, but=placement)
         is_another = (placement.terms, placement.starts) != (terms, starts)
         placement.occupation = occupation
         placement.hours = hours

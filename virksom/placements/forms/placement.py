@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse_lazy
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from virksom.candidates.facts.concepts import chosen, plain_titles
@@ -16,6 +17,7 @@ from virksom.candidates.models import Candidate, Claim, Concept
 from virksom.companies.models import Company
 from virksom.foundation.access import Viewer
 from virksom.foundation.cpr import RefusesCpr
+from virksom.openings.models import Opening
 from virksom.partnerships.models import Partnership
 from virksom.placements.models import Placement, Terms
 
@@ -23,6 +25,8 @@ EMPLOYERS = [("private", _("private company")), ("public", _("public employer (s
 #: So many suggestions are offered while typing; everything else is found by typing it.
 SUGGESTIONS = 50
 CHOICES_SHOWN = 10
+#: What is said of a placement that is none of the jobs the company has told of.
+ANOTHER_JOB = "none"
 
 
 class DayInput(forms.DateInput):
@@ -153,7 +157,8 @@ class BeginForm(PlacementForm):
         label=_("Company"), max_length=160, help_text=_("Part of the name, or the CVR number.")
     )
     field_order = (
-        "candidate", "company", "which_company", "occupation", "terms", "employer", "starts", "ends",
+        "candidate", "company", "which_company", "opening", "occupation",
+        "terms", "employer", "starts", "ends",
     )  # fmt: skip
 
     def __init__(self, *args: Any, viewer: Viewer, partnership: Partnership, **kwargs: Any) -> None:
@@ -162,6 +167,7 @@ class BeginForm(PlacementForm):
         self._fitting: list[Company] = []
         self._candidates = Candidate.objects.of(partnership).visible_to(viewer, identity=True)
         self._companies = Company.objects.visible_to(viewer)
+        self._openings = Opening.objects.open().filter(filled__lt=F("places")).visible_to(viewer)
         if self.data.get("which_company"):
             self._ask_which(self._companies.filter(pk__in=_numbers(self.data["which_company"])))
         for name in ("candidate", "company"):
@@ -224,7 +230,40 @@ class BeginForm(PlacementForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         given.pop("which_company", None)
+        given["opening"] = self._clean_opening(given["company"]) if "company" in given else None
         return given
+
+    def _clean_opening(self, company: Company) -> Opening | None:
+        """The opening that is filled by it: asked once the company is known, where it looks for people."""
+        openings = {str(one.pk): one for one in self._openings.of(company).order_by("-told_at")}
+        if not openings:
+            return None
+        self.ask_which_opening(openings.values())
+        said = self.data.get("opening", "")
+        if said not in openings and said != ANOTHER_JOB:
+            self.add_error(
+                "opening", _("The company looks for people. Say whether the placement is one of these jobs.")
+            )
+        return openings.get(said)
+
+    def ask_which_opening(self, openings: Iterable[Opening]) -> None:
+        """Ask whether the placement takes a place of one of these openings."""
+        choices = [(str(one.pk), _choice(one)) for one in openings]
+        self.fields["opening"] = forms.ChoiceField(
+            label=_("Is it one of the jobs the company has told of?"),
+            choices=[*choices, (ANOTHER_JOB, _("No, another job"))],
+            widget=forms.RadioSelect,
+            required=False,
+            help_text=_("It takes a place of that job, and with the last one the job is filled."),
+        )
+        self.order_fields(self.field_order)
+
+
+def _choice(opening: Any) -> str:
+    left = opening.places - opening.filled
+    return ngettext("{job}: {left} place left", "{job}: {left} places left", left).format(
+        job=opening, left=left
+    )
 
 
 def _numbers(text: str) -> list[int]:

@@ -169,6 +169,9 @@ class Match(Record):
             models.Index(fields=["partnership", "step", "-proposed_at"], name="matches_of_partnership"),
             models.Index(fields=["-proposed_at", "-id"], name="match_list"),
             models.Index(fields=["candidate"], name="match_answer_owed", condition=Q(answer_owed=True)),
+            # What the clock asks each minute: which still wait, and which jobs are over.
+            models.Index(fields=["opening"], name="match_waiting", condition=Q(step__in=WAITING)),
+            models.Index(fields=["placement"], name="match_started", condition=Q(step="started")),
         ]
 
     def __str__(self) -> str:

@@ -261,9 +261,17 @@ def of_opening_view(request: HttpRequest, opening: Any) -> HttpResponse:
         "is_company": viewer.has_role(Role.COMPANY_USER),
         "may_propose": opening.is_open and viewer.may("c", Match),
     }
+    if context["may_propose"]:
+        context["place"] = _own_place(viewer, opening)
     if not lines and not context["may_propose"]:
         raise Http404
     return render(request, "placements/of_opening.html", context)
+
+
+def _own_place(viewer: Viewer, opening: Opening) -> int | None:
+    """The partnership a viewer's candidates are placed from: the opening's, else the first of their own."""
+    own = [seat.partnership_id for seat in viewer.seats if seat.role == Role.JOB_CONSULTANT]
+    return opening.partnership_id if opening.partnership_id in own else next(iter(own), None)
 
 
 @allow("r", Candidate, candidate=Candidate)

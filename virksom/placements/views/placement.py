@@ -20,6 +20,7 @@ from virksom.events.models import Tour
 from virksom.foundation.access import Viewer, allow, sees_counts_only
 from virksom.foundation.meanwhile import SEEN, check_unchanged, mark_of
 from virksom.foundation.paging import page_of
+from virksom.openings.models import Opening
 from virksom.partnerships.access import partnerships_open_to
 from virksom.partnerships.models import Partnership
 from virksom.placements.actions.placement import begin_placement, change_placement, end_placement
@@ -72,8 +73,15 @@ def list_view(request: HttpRequest) -> HttpResponse:
 def new_view(request: HttpRequest, partnership: Any) -> HttpResponse:
     """Record a placement of one of the viewer's own candidates."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    given = {name: request.GET[name] for name in ("candidate", "company") if name in request.GET}
+    given: dict[str, Any] = {
+        name: request.GET[name] for name in ("candidate", "company") if name in request.GET
+    }
+    opening = _opening_asked(request)
+    if opening is not None:
+        given |= {"company": opening.company.name, "opening": opening.pk, "hours": opening.hours}
     form = BeginForm(request.POST or None, initial=given, viewer=viewer, partnership=partnership)
+    if opening is not None and not form.is_bound:
+        form.ask_which_opening([opening])
     ladder = _warning(form, request)
     if form.is_valid() and ladder is None and (begun := _begin(form, partnership, viewer)):
         send_mails.enqueue()
@@ -87,6 +95,13 @@ def new_view(request: HttpRequest, partnership: Any) -> HttpResponse:
         "suggestions": form.suggestions(),
     }
     return _form(request, form, page)
+
+
+def _opening_asked(request: HttpRequest) -> Any:
+    """The opening whose page leads to the form, where the viewer may see it."""
+    asked = request.GET.get("opening", "")[:9]
+    rows = Opening.objects.open().visible_to(request.viewer).select_related("company")  # type: ignore[attr-defined]
+    return rows.filter(pk=int(asked)).first() if asked.isdecimal() else None
 
 
 def _begin(form: BeginForm, partnership: Partnership, viewer: Viewer) -> Placement | None:
