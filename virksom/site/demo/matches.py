@@ -18,7 +18,7 @@ from virksom.site.demo.scene import Scene
 
 #: The openings, and what their requirements are called in the built-in words.
 TITLE, AT_HOST = "Truckfører", "Lagermedarbejder"
-MEANT = {"Truckcertifikat": ("skill", "køre truck"), "Erfaring fra lager": ("skill", "plukke varer")}
+MEANT = {"Erfaring fra lager": ("skill", "plukke varer")}
 
 
 @dataclass(frozen=True)
