@@ -61,13 +61,18 @@ def build_matches(scene: Scene, today: dt.date) -> None:
         consultant=scene.users["job-consultant"],
         profile__confirmed_on__isnull=False,
     )
-    candidates = iter(sorted(rows.order_by("pk"), key=lambda one: one.user_id is None))
+    candidates = sorted(rows.order_by("pk"), key=lambda one: one.user_id is None)
     for title, stories in ((TITLE, STORIES), (AT_HOST, STORIES_AT_HOST)):
         opening: Any = Opening.objects.select_related("company").get(title__startswith=title)
         _give_meaning(opening)
-        # Whoever has few candidates has fewer matches.
-        for story, candidate in zip(stories, candidates, strict=False):
+        # What is shared with the company already tells another story.
+        shared = set(
+            ShareGrant.objects.filter(to=opening.company.organisation).values_list("candidate", flat=True)
+        )
+        free = [one for one in candidates if one.pk not in shared]
+        for story, candidate in zip(stories, free, strict=False):
             tell(scene, story, candidate, opening, today)
+            candidates.remove(candidate)
 
 
 def _give_meaning(opening: Any) -> None:
