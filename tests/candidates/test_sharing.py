@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.candidates.sharing import CANARIES, scene
+from tests.candidates.sharing import CANARIES, scene, trail_of
 from tests.factories.partnerships import ActorFactory, MembershipFactory, OrganisationFactory
 from tests.factories.placements import CompanyFactory
 from tests.races import at_once
@@ -80,6 +80,7 @@ def test_the_trail_of_the_company_side_names_no_person(place):
     grant = place.shared()
     agree_to_meet(grant=grant, by=place.by_company)
     told = " ".join(f"{line.subject_name} {line.details}" for line in TrailEntry.objects.all())
+    told += trail_of(place, Role.BUSINESS_LEAD) + trail_of(place, Role.PROGRAMME_OWNER)
     assert grant.alias in told
     assert [canary for canary in CANARIES if canary in told] == []
 
