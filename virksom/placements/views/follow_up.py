@@ -32,6 +32,7 @@ from virksom.placements.facts.follow_up import (
     SOON,
     beside,
     due_for,
+    is_own,
     lines_of,
     next_due,
     parts_read_by,
@@ -82,7 +83,7 @@ def _page(
     viewer, today = _viewer(request), timezone.localdate()
     rows = with_rights(FollowUp.objects.filter(pk=follow_up.pk).listed(), viewer)
     line = lines_of(rows, viewer, today)[0]
-    parts = parts_read_by(viewer)
+    parts = parts_read_by(viewer, follow_up.placement.candidate)
     partnership = follow_up.placement.partnership
     context = {
         "follow_up": line.follow_up,
@@ -108,6 +109,8 @@ def _is_consultant(viewer: Viewer, follow_up: FollowUp) -> bool:
 
 
 def _part(viewer: Viewer, follow_up: FollowUp) -> str:
+    if is_own(viewer, follow_up.placement.candidate):
+        return Part.CANDIDATE
     return Part.CONSULTANT if _is_consultant(viewer, follow_up) else Part.COMPANY
 
 
@@ -167,7 +170,7 @@ def confirm_well_view(request: HttpRequest, follow_up: Any) -> HttpResponse:
         confirm_well(follow_up=follow_up, by=viewer)
         messages.success(request, _("It goes well: the follow-up is done."))
         return _to_list()
-    said: Any = {"part": Part.COMPANY, "how": Answer.How.WELL, "note": ""}
+    said: Any = {"part": _part(viewer, follow_up), "how": Answer.How.WELL, "note": ""}
     answer_follow_up(follow_up=follow_up, by=viewer, **said)
     messages.success(request, _("It is noted that the company says so. The job consultant closes it."))
     return _to(follow_up)
