@@ -123,15 +123,16 @@ def claim_view(request: HttpRequest, profile: Any, claim: int) -> HttpResponse:
     found = _claim(profile, claim)
     own = context["is_own"]
     form = ClaimForm(request.POST or None, kind=found.kind, own=own, claim=found)
-    mark = mark_of(form.initial)
+    # The words are no field of a consultant's form; what is said of them holds for those that were read.
+    mark = mark_of(form.initial, found.said)
     if form.is_valid():
         change = reword_claim if own else improve_claim
         try:
             check_unchanged(request.POST, mark, form)
+            change(claim=found, by=request.viewer, **form.values())  # type: ignore[attr-defined]
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
-            change(claim=found, by=request.viewer, **form.values())  # type: ignore[attr-defined]
             messages.success(request, _("The changes are kept."))
             return _to_fill(profile)
     return _claim_page(request, context | {"claim": found, SEEN: mark}, form)
