@@ -9,7 +9,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from virksom.candidates.models import Candidate, CandidateMail, ShareGrant
+from virksom.candidates.facts.forgetting import NOTICES, address_of
+from virksom.candidates.models import CandidateMail, ShareGrant
 from virksom.foundation import post
 from virksom.foundation.post import Letter
 
@@ -39,6 +40,13 @@ def _letter(row: CandidateMail) -> Letter:
         facts: dict[str, Any] = {"alias": row.grant.alias, "until": row.grant.ends_on, "link": link}
         to, language = (row.user.email, row.user.language) if row.user else (row.grant.to.email, "da")
         return Letter(template, to, language, facts)
+    if row.kind == Kind.UNREACHED and row.user is not None:
+        facts = {
+            "code": row.candidate.code,
+            "told_on": row.candidate.told_on,
+            "link": _address("detail", candidate=row.candidate.pk),
+        }
+        return Letter(template, row.user.email, row.user.language, facts)
     facts = {
         "to": str(row.grant.to) if row.grant else None,
         "link": _address("who_saw"),
@@ -47,19 +55,14 @@ def _letter(row: CandidateMail) -> Letter:
     return Letter(template, address_of(row.candidate), row.candidate.language, facts)
 
 
-def address_of(candidate: Candidate) -> str:
-    """Where a candidate gets mails: the address in the record, else that of the own sign-in."""
-    return candidate.email or (candidate.user.email if candidate.user else "")
-
-
 def _matters(row: CandidateMail, now: datetime) -> bool:
     """Whether a mail still holds: what was withdrawn or has run out since sends nothing."""
     if row.candidate.emptied_on is not None or (row.user is not None and not row.user.is_active):
         return False
-    to_candidate = row.kind not in (Kind.SHARED, Kind.OPENED)
+    to_candidate = row.kind not in (Kind.SHARED, Kind.OPENED, Kind.UNREACHED)
     if to_candidate and not address_of(row.candidate):
         return False
-    if row.kind == Kind.FORGETTING:
+    if row.kind in NOTICES:
         return row.candidate.told_on is not None
     grant = ShareGrant.objects.filter(pk=row.grant_id).first() if row.grant_id else None
     if grant is None:
