@@ -8,6 +8,7 @@ import json
 import pytest
 import time_machine
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
@@ -256,6 +257,23 @@ def test_the_figures_of_a_closed_period_stay_the_same_to_the_last_digit(place):
     with after(30):
         assert forget().emptied == 1
     assert figures(programme) == before
+
+
+def test_a_form_that_was_opened_before_brings_nothing_of_an_erased_person_back(place):
+    loaded = Candidate.objects.get()
+    call_command("retention", "--erase", "K-KANARI")
+    with pytest.raises(ValidationError):
+        change_candidate(candidate=loaded, name="Amalkanari", by=place.by_consultant)
+    kept = Candidate.objects.get()
+    assert (kept.name, kept.email, kept.phone, kept.user, kept.consultant) == ("", "", "", None, None)
+    assert kept.code.startswith("T-")
+
+
+def test_a_change_puts_back_nothing_that_somebody_else_changed_meanwhile(place):
+    loaded = Candidate.objects.get()
+    change_candidate(candidate=Candidate.objects.get(), name="", phone="20202020", by=place.by_candidate)
+    change_candidate(candidate=loaded, name="Amal", by=place.by_consultant)
+    assert Candidate.objects.values_list("name", "phone").get() == ("Amal", "20202020")
 
 
 def test_the_log_of_erasures_holds_numbers_only(place, var):

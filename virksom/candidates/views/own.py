@@ -65,10 +65,10 @@ def change_own(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     if form.is_valid():
         try:
             check_unchanged(request.POST, mark, form)
+            change_candidate(candidate=candidate, by=request.viewer, **form.cleaned_data)  # type: ignore[attr-defined]
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
-            change_candidate(candidate=candidate, by=request.viewer, **form.cleaned_data)  # type: ignore[attr-defined]
             messages.success(request, _("The changes are kept."))
             return redirect("candidates:detail", candidate=candidate.pk)
     page = {
