@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from virksom.candidates.actions.reading import note_listed, note_reading
+from virksom.candidates.models import Purpose
 from virksom.foundation.access import Viewer, allow, sees_counts_only
 from virksom.foundation.paging import page_of
 from virksom.partnerships.models import Partnership, Role
@@ -57,9 +59,12 @@ def list_view(request: HttpRequest) -> HttpResponse:
     until = today + SOON
     page = page_of(request, due_for(viewer, until), SHOWN)
     works = viewer.may("u", FollowUp)
+    lines = lines_of(page.rows, viewer, today)
+    named = [line.follow_up.placement.candidate for line in lines if line.is_named]
+    note_listed(candidates=named, by=viewer, purpose=Purpose.FOLLOW_UP)
     context = {
         "page": page,
-        "lines": lines_of(page.rows, viewer, today),
+        "lines": lines,
         "to_ask": unasked(viewer, until).count() if works else 0,
         "beside": beside(viewer, today) if works else None,
         "next_on": None if page.rows else next_due(viewer, until),
@@ -83,7 +88,10 @@ def _page(
     viewer, today = _viewer(request), timezone.localdate()
     rows = with_rights(FollowUp.objects.filter(pk=follow_up.pk).listed(), viewer)
     line = lines_of(rows, viewer, today)[0]
-    parts = parts_read_by(viewer, follow_up.placement.candidate)
+    candidate = follow_up.placement.candidate
+    if line.is_named:
+        note_reading(candidate=candidate, by=viewer, purpose=Purpose.FOLLOW_UP, by_name=True)
+    parts = parts_read_by(viewer, candidate)
     partnership = follow_up.placement.partnership
     context = {
         "follow_up": line.follow_up,
