@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from virksom.candidates.facts.forgetting import NOTICES, address_of
-from virksom.candidates.models import CandidateMail, ShareGrant
+from virksom.candidates.models import CandidateMail, CompetenceProfile, ShareGrant
+from virksom.candidates.models.profile import CONFIRMED_FOR
 from virksom.foundation import post
 from virksom.foundation.post import Letter
 
@@ -19,7 +20,7 @@ Kind = CandidateMail.Kind
 
 def send_owed(*, now: datetime | None = None) -> int:
     """Send every mail about profiles that is owed, and return how many went out."""
-    rows = CandidateMail.objects.select_related("candidate__user", "user", "grant__to")
+    rows = CandidateMail.objects.select_related("candidate__user", "candidate__profile", "user", "grant__to")
     return post.send_owed([(rows, _letter, _matters)], now=now)
 
 
@@ -47,6 +48,13 @@ def _letter(row: CandidateMail) -> Letter:
             "link": _address("detail", candidate=row.candidate.pk),
         }
         return Letter(template, row.user.email, row.user.language, facts)
+    if row.kind == Kind.CONFIRM:
+        profile: Any = row.candidate.profile
+        facts = {
+            "until": profile.confirmed_on + CONFIRMED_FOR,
+            "link": _address("own_confirm_by_link", token=profile.token),
+        }
+        return Letter(template, address_of(row.candidate), row.candidate.language, facts)
     facts = {
         "to": str(row.grant.to) if row.grant else None,
         "link": _address("who_saw"),
@@ -64,9 +72,16 @@ def _matters(row: CandidateMail, now: datetime) -> bool:
         return False
     if row.kind in NOTICES:
         return row.candidate.told_on is not None
+    if row.kind == Kind.CONFIRM:
+        soon = CompetenceProfile.objects.running_out(timezone.localdate(now))
+        return bool(soon.filter(candidate=row.candidate_id).exists())
+    return _grant_holds(row, timezone.localdate(now))
+
+
+def _grant_holds(row: CandidateMail, today: date) -> bool:
     grant = ShareGrant.objects.filter(pk=row.grant_id).first() if row.grant_id else None
     if grant is None:
         return False
     if row.kind == Kind.ASKED:
         return grant.is_request
-    return grant.is_live(timezone.localdate(now)) and (row.kind != Kind.OPENED or grant.is_opened)
+    return grant.is_live(today) and (row.kind != Kind.OPENED or grant.is_opened)
