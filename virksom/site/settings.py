@@ -271,6 +271,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+#: How rooms below say a verb of the trail in the reader's language.
+VERB_IN_WORDS = "virksom.site.verbs.said"
+
 # The roof's panels: a slot on a lower room's page -> views of higher rooms shown in it, in order ---
 
 PANELS: dict[str, list[str]] = {
