@@ -79,6 +79,7 @@ def test_the_copy_tells_nobody_elses_address(place):
     ("language", "words"),
     [
         ("da", ("Med kandidatens egne ord", "Ansættelsesforhold", "spurgte, hvordan det går", 'dir="ltr"')),
+        ("ar", ("بكلمات المرشح", "التوظيفات", "سأل كيف تسير الأمور", 'dir="rtl"')),
         ("en", ("In the candidate&#x27;s words", "Placements", "asked how it goes")),
     ],
 )
@@ -90,7 +91,8 @@ def test_the_page_of_the_copy_is_in_words_and_not_in_names_of_fields(place, lang
     assert re.findall(r"\b(?:candidates|placements|openings)\.[a-z]+", text) == []
 
 
-def test_every_field_of_a_copy_has_a_word_in_danish():
+@pytest.mark.parametrize("language", ["da", "ar"])
+def test_every_field_of_a_copy_has_a_word_in_the_languages_of_candidates(language):
     """A new record about candidates names its fields, or their words stand beside the copy."""
     left = []
     for model in (Candidate, *ways_to_candidate(), apps.get_model("accounts.user")):
@@ -107,8 +109,8 @@ def test_every_field_of_a_copy_has_a_word_in_danish():
                 continue
             with translation.override("en"):
                 english = word_for(model, field.name)
-            with translation.override("da"):
-                danish = word_for(model, field.name)
-            if english == danish and english.lower() == field.name.replace("_", " "):
+            with translation.override(language):
+                word = word_for(model, field.name)
+            if english == word and english.lower() == field.name.replace("_", " "):
                 left.append(f"{model._meta.label}.{field.name}")
     assert left == []

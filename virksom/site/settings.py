@@ -186,6 +186,7 @@ ARABIC_PAGES = [
     "candidates:who_saw",
     "candidates:share",
     "candidates:consents",
+    "candidates:export",
     "placements:answer",
     "placements:confirm_by_link",
     "placements:own_match",

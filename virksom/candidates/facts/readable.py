@@ -28,6 +28,11 @@ WORDS: dict[str, Any] = {
     "expires_on": _("open until"), "question_at": _("asked"), "answer_owed": _("waits for an answer"),
     "reminded_on": _("reminded"), "escalated_on": _("told the lead"), "last_login": _("last signed in"),
 }  # fmt: skip
+#: Words of rooms that have no Arabic catalogue: they stand here so that a copy has them in Arabic, too.
+READ_ALSO = (
+    _("mails about openings"), _("turn of the exchange"), _("shared job"), _("memberships"), _("role"),
+    _("organisation"), _("programme"), _("since"), _("changed"), _("created"), _("sent"), _("active"),
+)  # fmt: skip
 #: Numbers of the database; they stay in the part for machines.
 FOR_MACHINES = {"id"}
 #: Lists of codes, and the words for them.
