@@ -53,8 +53,9 @@ IN_ARABIC = {
     "candidates": (
         "models/*.py", "facts/profile.py", "facts/consent.py", "facts/readable.py", "forms/own.py",
         "forms/profile.py", "forms/sharing.py", "views/profile.py", "views/own.py",
-        "templates/candidates/profile_body.html", "templates/candidates/mail/asked.txt", "templates/candidates/mail/meet.txt",
-        "templates/candidates/mail/forgetting.txt", "templates/candidates/mail/confirm.txt",
+        "templates/candidates/profile_body.html", "templates/candidates/mail/asked.txt",
+        "templates/candidates/mail/meet.txt", "templates/candidates/mail/forgetting.txt",
+        "templates/candidates/mail/confirm.txt",
     ),
     "site": ("nav.py", "waiting/own_candidate.py", "own_verbs.py"),
     "placements": (
