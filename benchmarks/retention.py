@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from benchmarks.measure import Result, seconds
 from virksom.accounts.models import User
-from virksom.candidates.models import Candidate, Claim, CompetenceProfile, Reading, ShareGrant
+from virksom.candidates.models import Candidate, CandidateMail, Claim, CompetenceProfile, Reading, ShareGrant
 from virksom.foundation.access import system_viewer
 from virksom.foundation.models import TrailEntry, TrailHead
 from virksom.foundation.trail import chained, commitment
@@ -45,6 +45,10 @@ def people(partnership: Partnership) -> None:
             told_on=today - timedelta(days=31),
         )
         for number, user in enumerate(users)
+    )
+    CandidateMail.objects.bulk_create(
+        CandidateMail(kind="forgetting", candidate=one, sent_at=timezone.now() - timedelta(days=31))
+        for one in rows
     )
     profiles = CompetenceProfile.objects.bulk_create(CompetenceProfile(candidate=one) for one in rows)
     Claim.objects.bulk_create(

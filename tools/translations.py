@@ -51,10 +51,13 @@ IN_ARABIC = {
         "templates/frame/messages.html", "templates/frame/notices.html", "templates/ui/form/*",
     ),
     "candidates": (
-        "models/*.py", "facts/profile.py", "facts/consent.py", "forms/own.py", "forms/profile.py",
-        "forms/sharing.py", "views/profile.py", "views/own.py", "templates/candidates/profile_body.html",
+        "models/*.py", "facts/profile.py", "facts/consent.py", "facts/readable.py", "forms/own.py",
+        "forms/profile.py", "forms/sharing.py", "views/profile.py", "views/own.py",
+        "templates/candidates/profile_body.html", "templates/candidates/mail/asked.txt",
+        "templates/candidates/mail/meet.txt", "templates/candidates/mail/forgetting.txt",
+        "templates/candidates/mail/confirm.txt",
     ),
-    "site": ("nav.py", "waiting/own_candidate.py"),
+    "site": ("nav.py", "waiting/own_candidate.py", "own_verbs.py"),
     "placements": (
         "models/*.py", "forms/link.py", "views/link.py", "templates/placements/of_candidate.html",
         "facts/fit.py", "forms/own_match.py", "views/own_match.py", "actions/step.py",
@@ -72,9 +75,7 @@ def texts_of(room: Path, language: str) -> Iterator[Found]:
     """Every text of a room that is shown in a language: context, singular, plural, file and line."""
     for file in sorted(room.rglob("*.py")):
         if "migrations" not in file.parts and _is_shown(file, room, language):
-            # Of records, candidates' pages show the words for choices, and none of the columns' names.
-            only = "Choices" if language != "da" and "models" in file.parts else ""
-            yield from _texts_in_code(file.read_text(encoding="utf-8"), file, only)
+            yield from _texts_in_code(file.read_text(encoding="utf-8"), file)
     for file in sorted(room.rglob("templates/**/*")):
         if file.is_file() and _is_shown(file, room, language):
             yield from _texts_in_template(file)
@@ -89,11 +90,8 @@ def _is_shown(file: Path, room: Path, language: str) -> bool:
     return is_own or any(place.match(name) for name in IN_ARABIC.get(room.name, ()))
 
 
-def _texts_in_code(source: str, file: Path, only: str = "") -> Iterator[Found]:
-    """The texts of a piece of code; with `only`, those in classes with a base of such a name."""
-    whole = ast.parse(source)
-    parts = [whole] if not only else [part for part in ast.walk(whole) if _has_base(part, only)]
-    for node in (node for part in parts for node in ast.walk(part)):
+def _texts_in_code(source: str, file: Path) -> Iterator[Found]:
+    for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
@@ -105,10 +103,6 @@ def _texts_in_code(source: str, file: Path, only: str = "") -> Iterator[Found]:
         )
         if singular:
             yield context, singular, plural, str(file.relative_to(ROOT)), node.lineno
-
-
-def _has_base(node: ast.AST, name: str) -> bool:
-    return isinstance(node, ast.ClassDef) and any(name in ast.unparse(base) for base in node.bases)
 
 
 def _constant(node: ast.expr) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.partnerships import (
@@ -17,7 +18,7 @@ from tests.factories.placements import CandidateFactory
 from virksom.candidates.actions.sharing import give_grant
 from virksom.candidates.models import Claim, CompetenceProfile
 from virksom.foundation.access import Viewer
-from virksom.partnerships.models import Role, Sector
+from virksom.partnerships.models import PROGRAMME_ROLES, Role, Sector
 
 #: What tells who the candidate is, or who the consultant is: nothing of it may reach a company before both
 #: have said yes.
@@ -72,3 +73,12 @@ class Scene:
             "ends_on": timezone.localdate() + dt.timedelta(days=30), "by": self.by_candidate,
         }  # fmt: skip
         return give_grant(**{**given, **other})
+
+
+def trail_of(place, role, words="", **home):
+    """The lines of the trail as a new person in a role reads them, searched for some words."""
+    partnership = place.candidate.partnership
+    where = None if role in PROGRAMME_ROLES else partnership
+    reader = MembershipFactory(role=role, partnership=where, programme=partnership.programme, **home)
+    page = place.client(reader).get(reverse("trail"), {"who": words}).content.decode()
+    return page.partition('<ol class="s-trail">')[2]

@@ -14,8 +14,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.candidates.sharing import CANARIES, scene
-from tests.factories.partnerships import ActorFactory, MembershipFactory, OrganisationFactory
+from tests.candidates.sharing import CANARIES, scene, trail_of
+from tests.factories.partnerships import (
+    ActorFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PartnershipFactory,
+)
 from tests.factories.placements import CompanyFactory
 from tests.races import at_once
 from virksom.candidates.actions.posting import send_owed
@@ -80,8 +85,31 @@ def test_the_trail_of_the_company_side_names_no_person(place):
     grant = place.shared()
     agree_to_meet(grant=grant, by=place.by_company)
     told = " ".join(f"{line.subject_name} {line.details}" for line in TrailEntry.objects.all())
+    told += trail_of(place, Role.BUSINESS_LEAD) + trail_of(place, Role.PROGRAMME_OWNER)
     assert grant.alias in told
     assert [canary for canary in CANARIES if canary in told] == []
+
+
+@pytest.mark.parametrize("other", [Role.CANDIDATE, Role.JOB_CONSULTANT, Role.EMPLOYMENT_LEAD])
+def test_a_seat_elsewhere_does_not_open_a_profile_that_is_read_by_a_grant(place, other):
+    grant = place.shared()
+    far = PartnershipFactory()
+    MembershipFactory(user=place.company.user, role=other, partnership=far, programme=far.programme)
+    profile = reverse("candidates:profile", args=[place.candidate.profile.pk])
+
+    answer = place.client(place.company).get(profile)
+
+    assert (answer.status_code, answer.headers.get("Location")) == (302, page(grant))
+
+
+def test_a_consultants_own_candidate_is_read_without_the_grant_to_another_seat(place):
+    place.shared()
+    MembershipFactory(
+        user=place.consultant.user, role=Role.COMPANY_USER, organisation=place.firm,
+        partnership=place.candidate.partnership, programme=place.candidate.partnership.programme,
+    )  # fmt: skip
+    profile = reverse("candidates:profile", args=[place.candidate.profile.pk])
+    assert "Kanaristan" in place.client(place.consultant).get(profile).content.decode()
 
 
 def test_after_both_said_yes_the_company_sees_name_mail_and_telephone(place):

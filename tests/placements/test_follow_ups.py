@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.factories.partnerships import MembershipFactory
 from tests.factories.placements import CandidateFactory, PlacementFactory
 from tests.placements.conftest import FIRST_DAY, as_user, link_in, on, post_goes, seat
 from virksom.companies.models import ContactRules
@@ -320,6 +321,26 @@ def test_the_business_side_notes_the_companys_word_and_learns_no_name(begin, pla
     assert one.answers.get().part == Part.COMPANY
     desk.post(at(one, "finish"))
     assert FollowUp.objects.get(pk=one.pk).done_on is None
+
+
+@pytest.mark.parametrize("other", ["AS", "BC"])
+def test_candidates_who_work_here_too_read_no_word_of_the_company_about_themselves(
+    begin, candidate, consultant, place, other
+):
+    candidate.user = seat(place, "CA")
+    candidate.save()
+    MembershipFactory(user=candidate.user, role=other, partnership=place, programme=place.programme)
+    follow_up = begin().follow_ups.first()
+    said = {"how": "badly", "note": "Comes late", "by": by(consultant)}
+    answer_follow_up(follow_up=follow_up, part=Part.COMPANY, **said)
+    desk = as_user(candidate.user)
+    for page in (desk.get(at(follow_up)), desk.get(DUE_LIST)):
+        assert page.status_code == 200
+        assert "Comes late" not in page.content.decode()
+
+    desk.post(at(follow_up, "write_in"), {"how": "well", "note": ""})
+    parts = set(follow_up.answers.filter(user=candidate.user).values_list("part", flat=True))
+    assert parts == ({Part.CANDIDATE} if other == "BC" else set())
 
 
 def test_the_due_list_of_a_consultant_with_500_people_asks_11_times(

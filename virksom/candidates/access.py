@@ -6,6 +6,8 @@ until candidate and receiver have both said yes.
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Model, Q
@@ -13,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from virksom.candidates.models import Candidate, CompetenceProfile, Consent, Reading, ShareGrant
-from virksom.foundation.access import COUNTS, NOT_YET, Right, Scope, declare
+from virksom.foundation.access import COUNTS, NOT_YET, NOTHING, Right, Scope, Viewer, declare
 from virksom.partnerships.access import is_in_partnership, within_partnership, within_programme
 
 
@@ -55,6 +57,9 @@ CANDIDATE = declare(
     )
 )
 
+#: A profile that was shared with the organisation of a seat.
+SHARED = Scope(q=lambda viewer, seat: Q(candidate__in=granted_to(seat)))
+
 PROFILE_CELLS = {
     "PO": "agg", "PC": "agg", "EV": "ps", "LE": "r P", "LB": "agg", "JC": "rcu A; r P", "BC": "r G",
     "ED": "ru own course G", "AS": "r G", "CO": "r G ps", "ME": "r G", "CA": "ru me", "PU": "-",
@@ -76,13 +81,22 @@ PROFILE = declare(
                 ),
                 admits=is_in_partnership,
             ),
-            "G": Scope(q=lambda viewer, seat: Q(candidate__in=granted_to(seat))),
-            "G ps": Scope(q=lambda viewer, seat: Q(candidate__in=granted_to(seat))),
+            "G": SHARED,
+            "G ps": SHARED,
             "own course G": NOT_YET,
             "me": Scope(q=lambda viewer, seat: Q(candidate__user=viewer.user_id)),
         },
     )
 )
+
+
+def reads_without_grant(viewer: Viewer, profile: CompetenceProfile, *, identity: bool = False) -> bool:
+    """Whether a viewer reads this very profile by a right of their own, and not because it was shared."""
+    granted = PROFILE.granted(viewer, "r", identity=identity)
+    own = [scope.q(viewer, seat) for seat, scope in granted if scope is not SHARED]
+    reach = reduce(or_, own, NOTHING)
+    return bool(CompetenceProfile.objects.filter(reach, pk=profile.pk).exists())
+
 
 GRANT_CELLS = {
     "PO": "agg", "PC": "agg", "EV": "-", "LE": "r P", "LB": "r P ps", "JC": "rc A", "BC": "c request",

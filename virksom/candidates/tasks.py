@@ -5,6 +5,7 @@ from __future__ import annotations
 from django_tasks import task
 
 from virksom.candidates.actions.posting import send_owed
+from virksom.candidates.actions.reminder import remind_to_confirm
 
 
 @task
@@ -16,3 +17,8 @@ def send_mails() -> int:
 def send_by_the_clock() -> int:
     """Send every mail that is owed. The worker runs it by the clock."""
     return send_owed()
+
+
+def remind_by_the_clock() -> int:
+    """Remind candidates whose profile is soon hidden; the mails go out with the others that are owed."""
+    return remind_to_confirm()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from virksom.candidates.views import enrolment, own, profile, sharing
+from virksom.candidates.views import confirming, enrolment, own, profile, sharing
 
 app_name = "candidates"
 _OWN = "profiler/<int:profile>"
@@ -44,5 +44,6 @@ urlpatterns = [
     path("mig/hvem-har-set-mig/<int:grant>/genoptag/", own.resume_view, name="resume"),
     path("mig/hvem-har-set-mig/<int:grant>/vis-navn/", own.known_view, name="known"),
     path("mig/mine-data.zip", own.export_view, name="export"),
+    path("mig/rigtig/<str:token>/", confirming.confirm_by_link_view, name="own_confirm_by_link"),
     path("mig/samtykke/", own.consents_view, name="consents"),
 ]

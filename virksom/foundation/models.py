@@ -72,9 +72,12 @@ class TrailQuerySet(models.QuerySet["TrailEntry"]):
     def about(self, record: models.Model) -> TrailQuerySet:
         return self.filter(subject_kind=record._meta.label_lower, subject_id=record.pk)
 
-    def naming(self, words: str) -> TrailQuerySet:
-        """Lines whose person, organisation or thing has the words in its name."""
-        named = ("actor_name", "organisation_name", "support_name", "subject_name")
+    def naming(self, words: str, *, who: str = "actor_name", what: str = "subject_name") -> TrailQuerySet:
+        """Lines whose person, organisation or thing has the words in its name.
+
+        `who` and `what` are columns with the names the reader may know, where those are not all of them.
+        """
+        named = (who, "organisation_name", "support_name", what)
         found = models.Q()
         for field in named:
             found |= models.Q(**{f"{field}__icontains": words})

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 import structlog
 from django.db import close_old_connections
 
-from virksom.candidates.tasks import send_by_the_clock
+from virksom.candidates.tasks import remind_by_the_clock, send_by_the_clock
 from virksom.companies.tasks import send_and_expire
 from virksom.events.tasks import remind_and_send
 from virksom.openings.tasks import keep_the_clock
@@ -30,6 +30,7 @@ JOBS: Jobs = (
     (60, keep_the_clock),
     (60, follow_up_and_send),
     (86_400, forget),
+    (86_400, remind_by_the_clock),
 )
 
 

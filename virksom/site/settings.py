@@ -186,6 +186,7 @@ ARABIC_PAGES = [
     "candidates:who_saw",
     "candidates:share",
     "candidates:consents",
+    "candidates:export",
     "placements:answer",
     "placements:confirm_by_link",
     "placements:own_match",
@@ -275,6 +276,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+#: How rooms below say a verb of the trail in the reader's language.
+VERB_IN_WORDS = "virksom.site.verbs.said"
 
 # The roof's panels: a slot on a lower room's page -> views of higher rooms shown in it, in order ---
 

@@ -91,21 +91,27 @@ def change_candidate(
     """Correct what is known of a candidate, hand them to a colleague, or say which sign-in is theirs.
 
     None leaves a thing as it is, but `account`, where it says that the candidate has no sign-in.
-    Raises ValidationError for a sign-in that is another candidate's.
+    Raises ValidationError for a sign-in that is another candidate's, and for a record that was emptied.
     """
     with transaction.atomic():
-        handed_over = consultant is not None and consultant.pk != candidate.consultant_id
-        candidate.name = name
-        candidate.email = candidate.email if email is None else email
-        candidate.phone = candidate.phone if phone is None else phone
-        candidate.enrolled_on = enrolled_on or candidate.enrolled_on
-        candidate.consultant = consultant or candidate.consultant
+        now = Candidate.objects.select_for_update(of=("self",)).get(pk=candidate.pk)
+        if now.emptied_on is not None:
+            raise ValidationError(
+                _("The record was emptied meanwhile. Nothing is kept of it."), code="emptied"
+            )
+        handed_over = consultant is not None and consultant.pk != now.consultant_id
+        now.name = name
+        now.email = now.email if email is None else email
+        now.phone = now.phone if phone is None else phone
+        now.enrolled_on = enrolled_on or now.enrolled_on
+        now.consultant = consultant or now.consultant
         if not isinstance(account, str):
-            candidate.user = account
-        _save(candidate)
+            now.user = account
+        _save(now)
         verb = "hand_over_candidate" if handed_over else "change_candidate"
-        leave_trail(by, verb, candidate, circle_id=candidate.partnership_id)
-    return candidate
+        leave_trail(by, verb, now, circle_id=now.partnership_id)
+    changed: Candidate = now
+    return changed
 
 
 def choose_own_language(*, user: User, language: str) -> None:

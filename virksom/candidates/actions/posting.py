@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from virksom.candidates.models import CandidateMail, ShareGrant
+from virksom.candidates.facts.forgetting import NOTICES
+from virksom.candidates.models import CandidateMail, CompetenceProfile, ShareGrant
+from virksom.candidates.models.profile import CONFIRMED_FOR
 from virksom.foundation import post
 from virksom.foundation.post import Letter
 
@@ -18,7 +20,7 @@ Kind = CandidateMail.Kind
 
 def send_owed(*, now: datetime | None = None) -> int:
     """Send every mail about profiles that is owed, and return how many went out."""
-    rows = CandidateMail.objects.select_related("candidate__user", "user", "grant__to")
+    rows = CandidateMail.objects.select_related("candidate__user", "candidate__profile", "user", "grant__to")
     return post.send_owed([(rows, _letter, _matters)], now=now)
 
 
@@ -39,6 +41,20 @@ def _letter(row: CandidateMail) -> Letter:
         facts: dict[str, Any] = {"alias": row.grant.alias, "until": row.grant.ends_on, "link": link}
         to, language = (row.user.email, row.user.language) if row.user else (row.grant.to.email, "da")
         return Letter(template, to, language, facts)
+    if row.kind == Kind.UNREACHED and row.user is not None:
+        facts = {
+            "code": row.candidate.code,
+            "told_on": row.candidate.told_on,
+            "link": _address("detail", candidate=row.candidate.pk),
+        }
+        return Letter(template, row.user.email, row.user.language, facts)
+    if row.kind == Kind.CONFIRM:
+        profile: Any = row.candidate.profile
+        facts = {
+            "until": profile.confirmed_on + CONFIRMED_FOR,
+            "link": _address("own_confirm_by_link", token=profile.token),
+        }
+        return Letter(template, row.candidate.mail_address, row.candidate.language, facts)
     facts = {
         "to": str(row.grant.to) if row.grant else None,
         "link": _address("who_saw"),
@@ -51,14 +67,21 @@ def _matters(row: CandidateMail, now: datetime) -> bool:
     """Whether a mail still holds: what was withdrawn or has run out since sends nothing."""
     if row.candidate.emptied_on is not None or (row.user is not None and not row.user.is_active):
         return False
-    to_candidate = row.kind not in (Kind.SHARED, Kind.OPENED)
+    to_candidate = row.kind not in (Kind.SHARED, Kind.OPENED, Kind.UNREACHED)
     if to_candidate and not row.candidate.mail_address:
         return False
-    if row.kind == Kind.FORGETTING:
+    if row.kind in NOTICES:
         return row.candidate.told_on is not None
+    if row.kind == Kind.CONFIRM:
+        soon = CompetenceProfile.objects.running_out(timezone.localdate(now))
+        return bool(soon.filter(candidate=row.candidate_id).exists())
+    return _grant_holds(row, timezone.localdate(now))
+
+
+def _grant_holds(row: CandidateMail, today: date) -> bool:
     grant = ShareGrant.objects.filter(pk=row.grant_id).first() if row.grant_id else None
     if grant is None:
         return False
     if row.kind == Kind.ASKED:
         return grant.is_request
-    return grant.is_live(timezone.localdate(now)) and (row.kind != Kind.OPENED or grant.is_opened)
+    return grant.is_live(today) and (row.kind != Kind.OPENED or grant.is_opened)

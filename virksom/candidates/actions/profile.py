@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from virksom.candidates.facts.concepts import meant_by
 from virksom.candidates.models import Candidate, Claim, CompetenceProfile, Evidence, Language
@@ -20,6 +22,8 @@ KEPT = (
     "kind", "said", "put", "concept", "where", "from_year", "to_year", "danish_level", "speaking", "reading",
     "writing", "evidence", "evidence_on", "evidence_by", "evidence_for",
 )  # fmt: skip
+#: What evidence is evidence of, besides the words.
+SEEN = ("where", "from_year", "to_year", "speaking", "reading", "writing", "danish_level")
 
 
 def begin_profile(*, candidate: Candidate, by: Viewer) -> CompetenceProfile:
@@ -57,14 +61,21 @@ def add_claim(*, profile: CompetenceProfile, kind: str, by: Viewer, **values: An
 
 
 def reword_claim(*, claim: Claim, by: Viewer, **values: Any) -> Claim:
-    """The candidate writes a claim anew; evidence and wording of the words before no longer hold."""
+    """The candidate writes a claim anew: evidence of what it said before no longer holds.
+
+    With other words go the consultant's wording and the standard's, too; with other words or another place
+    what an education stands beside in Denmark.
+    """
     with transaction.atomic():
-        is_other = values.get("said", claim.said) != claim.said
+        other = {name for name, value in values.items() if value != getattr(claim, name)}
         _set(claim, values)
-        if is_other:
+        if "said" in other:
             claim.said_in = _language()
             claim.put = ""
             claim.concept = meant_by(claim.kind, claim.said)
+        if other & {"said", "where"}:
+            claim.danish_level = ""
+        if other:
             claim.evidence = Evidence.SAID
             claim.evidence_on = claim.evidence_by = claim.evidence_for = None
         claim.save()
@@ -75,12 +86,16 @@ def reword_claim(*, claim: Claim, by: Viewer, **values: Any) -> Claim:
 def improve_claim(*, claim: Claim, by: Viewer, **values: Any) -> Claim:
     """A consultant puts a claim into better words, names it by a standard, or says how it is known.
 
-    What the candidate wrote stays as it is: raises ValueError for an attempt to change it.
+    What the candidate wrote stays as it is: raises ValueError for an attempt to change it. Raises
+    ValidationError when the candidate has written other words since `claim` was read: evidence is of those
+    that the consultant has seen.
     """
     if {"said", "said_in"} & set(values):
         raise ValueError("What the candidate wrote is the candidate's to change.")
     with transaction.atomic():
-        before = claim.evidence, claim.evidence_on
+        if Claim.objects.select_for_update().get(pk=claim.pk).said != claim.said:
+            raise ValidationError(_("The candidate has changed the words meanwhile. Read them anew."))
+        before = _known(claim)
         _set(claim, values)
         claim.concept = claim.concept or meant_by(claim.kind, claim.put)
         _sign_evidence(claim, before, by)
@@ -94,13 +109,18 @@ def _set(record: Any, values: dict[str, Any]) -> None:
         setattr(record, name, value)
 
 
-def _sign_evidence(claim: Claim, before: tuple[str, date | None] | None, by: Viewer) -> None:
+def _known(claim: Claim) -> tuple[Any, ...]:
+    """What somebody stands for who says how a claim is known."""
+    return tuple(getattr(claim, name) for name in ("evidence", "evidence_on", *SEEN))
+
+
+def _sign_evidence(claim: Claim, before: tuple[Any, ...] | None, by: Viewer) -> None:
     """Who has seen the evidence, for which organisation and when; nobody for the candidate's own word."""
     if claim.evidence == Evidence.SAID:
         claim.evidence_on = claim.evidence_by = claim.evidence_for = None  # type: ignore[assignment]
         return
     claim.evidence_on = claim.evidence_on or timezone.localdate()
-    if (claim.evidence, claim.evidence_on) != before:
+    if _known(claim) != before:
         claim.evidence_by_id = by.user_id
         claim.evidence_for_id = by.organisation_id
 

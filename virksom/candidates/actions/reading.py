@@ -52,5 +52,17 @@ def note_readings(*, candidates: Iterable[Candidate], by: Viewer, purpose: Purpo
     )
 
 
+def note_listed(*, candidates: Iterable[Candidate], by: Viewer, purpose: Purpose) -> None:
+    """Keep that somebody saw a list that names candidates: those on it who are not the viewer's own.
+
+    Consultants see their own by name on every page; that is their work, and no reading. Two queries, and
+    none where all are the viewer's own.
+    """
+    mine = None if by.support_id else by.user_id
+    others = [one for one in candidates if mine is None or one.consultant_id != mine]
+    if others:
+        note_readings(candidates=others, by=by, purpose=purpose)
+
+
 def _hour() -> datetime:
     return timezone.now().replace(minute=0, second=0, microsecond=0)

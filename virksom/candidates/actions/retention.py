@@ -22,6 +22,8 @@ from django.utils import timezone
 
 from virksom.accounts.actions import empty_users
 from virksom.accounts.models import User
+from virksom.candidates.facts.about import lines_about
+from virksom.candidates.facts.forgetting import NOTICES, notices_for
 from virksom.candidates.models import (
     Candidate,
     CandidateMail,
@@ -33,6 +35,7 @@ from virksom.candidates.models import (
 )
 from virksom.foundation.access import system_viewer
 from virksom.foundation.models import TrailEntry
+from virksom.foundation.post import OWED_AT_MOST
 from virksom.foundation.trail import empty_entries, leave_trail
 from virksom.partnerships.models import Membership, MembershipInvitation, Role
 
@@ -70,23 +73,42 @@ def erasures_file() -> Path:
 def forget_inactive(
     *, active: Iterable[tuple[QuerySet[Any], str]], also: Iterable[Emptying], dry_run: bool = False
 ) -> Forgetting:
-    """Tell those without activity for 24 months; empty those told 30 days ago who still have none.
+    """Tell those without activity for 24 months; empty those who were told 30 days ago and still have none.
 
     `active` are records that rooms above hold for a sign of activity, each with the way to its candidate;
     `also` empties what those rooms keep. Run twice, it does its work once.
     """
     today = timezone.localdate()
-    silent = _silent(timezone.now() - INACTIVE_FOR, active)
-    due = list(silent.filter(told_on__lte=today - TIME_TO_ANSWER).order_by("pk"))
-    untold = list(silent.filter(told_on=None).order_by("pk"))
-    if not dry_run:
-        _take_back(silent)
-        _tell(untold, today)
-        empty_candidates(candidates=due, also=also)
-    return Forgetting(told=len(untold), emptied=len(due))
+    silent = _silent(timezone.now() - INACTIVE_FOR, list(active))
+    due = _due(silent, today)
+    owed = notices_for(_untold(silent, today), today)
+    if dry_run:
+        return Forgetting(told=len(owed), emptied=due.count())
+    _take_back(silent)
+    _tell(owed, today)
+    return Forgetting(told=len(owed), emptied=empty_candidates(candidates=list(due), also=also, still=due))
 
 
-def _silent(since: datetime, active: Iterable[tuple[QuerySet[Any], str]]) -> QuerySet[Any]:
+def _told_by_mail() -> QuerySet[Any]:
+    """Notices that went out to a candidate, or to who is responsible, since the day in the record."""
+    notices = CandidateMail.objects.filter(kind__in=NOTICES, candidate=OuterRef("pk"))
+    return notices.filter(sent_at__date__gte=OuterRef("told_on"))
+
+
+def _due(silent: QuerySet[Any], today: date) -> QuerySet[Any]:
+    """Those of whom somebody was told 30 days ago: a mail that never went out gives no time to answer."""
+    told = _told_by_mail().filter(sent_at__date__lte=today - TIME_TO_ANSWER)
+    return silent.filter(Exists(told), told_on__lte=today - TIME_TO_ANSWER).order_by("pk")
+
+
+def _untold(silent: QuerySet[Any], today: date) -> list[Candidate]:
+    """Those who were not told, or whose notice was given up: they are told anew."""
+    given_up = Q(told_on__lt=today - OWED_AT_MOST) & ~Q(Exists(_told_by_mail()))
+    rows = silent.filter(Q(told_on=None) | given_up).select_related("user", "consultant")
+    return list(rows.order_by("pk"))
+
+
+def _silent(since: datetime, active: list[tuple[QuerySet[Any], str]]) -> QuerySet[Any]:
     """Candidates of whom nothing was written and who have not signed in since a moment.
 
     Each sign of life is asked for by itself: databases are slow at not being in a long list.
@@ -115,30 +137,50 @@ def _take_back(silent: QuerySet[Any]) -> None:
         Candidate.objects.filter(pk__in=part).update(told_on=None)
 
 
-def _tell(candidates: list[Candidate], today: date) -> None:
+def _tell(owed: list[list[CandidateMail]], today: date) -> None:
     with transaction.atomic():
-        for part in batched(candidates, BATCH):
-            Candidate.objects.filter(pk__in=[one.pk for one in part]).update(told_on=today)
-            CandidateMail.objects.bulk_create(
-                CandidateMail(kind=CandidateMail.Kind.FORGETTING, candidate=one) for one in part
-            )
+        for part in batched(owed, BATCH):
+            numbers = [mails[0].candidate_id for mails in part]
+            Candidate.objects.filter(pk__in=numbers).update(told_on=today)
+            CandidateMail.objects.bulk_create(mail for mails in part for mail in mails)
 
 
-def empty_candidates(*, candidates: Iterable[Candidate], also: Iterable[Emptying], log: bool = True) -> int:
+def empty_candidates(
+    *,
+    candidates: Iterable[Candidate],
+    also: Iterable[Emptying],
+    log: bool = True,
+    still: QuerySet[Any] | None = None,
+) -> int:
     """Empty records for good: names, addresses, words, who read them, their sign-ins, their trail.
 
     Each batch is one transaction. Its line in the log of erasures is written before: what is in the log and
-    was not emptied, because the power failed, is emptied when the log is replayed.
+    was not emptied, because the power failed, is emptied when the log is replayed. `still` asks each batch
+    anew who of them is to be emptied, while nobody changes them. Returns how many were.
     """
     also = list(also)
     count = 0
     for part in batched(candidates, BATCH):
-        if log:
-            _log(part)
         with transaction.atomic():
-            _empty(part, also)
-        count += len(part)
+            held = _held([one.pk for one in part], still)
+            if held and log:
+                _log(held)
+            if held:
+                _empty(held, also)
+        count += len(held)
     return count
+
+
+def _held(numbers: list[int], still: QuerySet[Any] | None) -> list[Candidate]:
+    """The records as they stand, with their sign-ins, until the transaction ends."""
+    rows = Candidate.objects.filter(pk__in=numbers, emptied_on=None).order_by("pk")
+    held = list(rows.select_for_update(of=("self",)))
+    users = [one.user_id for one in held if one.user_id is not None]
+    list(User.objects.filter(pk__in=users).order_by("pk").select_for_update())  # Signing in waits.
+    if still is None:
+        return held
+    asked = set(still.filter(pk__in=numbers).values_list("pk", flat=True))
+    return [one for one in held if one.pk in asked]
 
 
 def _log(part: Iterable[Candidate]) -> None:
@@ -180,7 +222,8 @@ def _logged(file: Path) -> Iterator[tuple[int, int]]:
 def _empty(candidates: list[Candidate], also: list[Emptying]) -> None:
     numbers = [one.pk for one in candidates]
     users = [one.user_id for one in candidates if one.user_id is not None]
-    _empty_trail(numbers, users)
+    alone = _alone(users)
+    _empty_trail(candidates, alone)
     for emptying in also:
         emptying(numbers)
     CandidateMail.objects.filter(candidate__in=numbers).delete()
@@ -193,7 +236,7 @@ def _empty(candidates: list[Candidate], also: list[Emptying]) -> None:
     Claim.objects.filter(profile__candidate__in=numbers).update(
         said="", put="", where="", evidence_by=None, from_year=None, to_year=None
     )
-    _empty_sign_ins(users)
+    _empty_sign_ins(users, alone)
     code = Concat(Value("T-"), Cast("pk", CharField()), output_field=CharField())
     Candidate.objects.filter(pk__in=numbers).update(
         code=code, name="", email="", phone="", consultant=None, user=None, told_on=None,
@@ -204,12 +247,15 @@ def _empty(candidates: list[Candidate], also: list[Emptying]) -> None:
     )
 
 
-def _empty_sign_ins(users: list[int]) -> None:
-    """The sign-ins of people who are here as candidates only; others keep theirs for their other roles."""
-    today = timezone.localdate()
-    others = Membership.objects.on(today).filter(user__in=users).exclude(role=Role.CANDIDATE)
+def _alone(users: list[int]) -> set[int]:
+    """The people who are here as candidates only; others keep what is theirs in other roles."""
+    others = Membership.objects.on(timezone.localdate()).filter(user__in=users).exclude(role=Role.CANDIDATE)
     elsewhere = set(others.values_list("user", flat=True))
-    alone = [pk for pk in users if pk not in elsewhere]
+    return set(users) - elsewhere
+
+
+def _empty_sign_ins(users: list[int], alone: set[int]) -> None:
+    today = timezone.localdate()
     mails = list(User.objects.filter(pk__in=alone).values_list("email", flat=True))
     MembershipInvitation.objects.filter(email__in=mails).update(email="emptied@example.invalid", name="–")
     seats = Membership.objects.filter(user__in=users, role=Role.CANDIDATE)
@@ -217,8 +263,13 @@ def _empty_sign_ins(users: list[int]) -> None:
     empty_users(numbers=alone)
 
 
-def _empty_trail(numbers: list[int], users: list[int]) -> None:
-    """What the trail says of the persons: lines about their records, and lines of what they did."""
+def _empty_trail(candidates: list[Candidate], alone: set[int]) -> None:
+    """What the trail says of the persons: lines about their records, lines with their code, which stands
+    there too where they answered by a link, and lines of what they did.
+
+    Of somebody who has another role here, those of what they did to their own records.
+    """
+    numbers, codes = [one.pk for one in candidates], [one.code for one in candidates]
     lines = Q(subject_kind="candidates.candidate", subject_id__in=numbers)
     for model, path in (
         (CompetenceProfile, "candidate__in"),
@@ -228,6 +279,9 @@ def _empty_trail(numbers: list[int], users: list[int]) -> None:
     ):
         found = model.objects.filter(**{path: numbers}).values("pk")
         lines |= Q(subject_kind=model._meta.label_lower, subject_id__in=found)
-    if users:
-        lines |= Q(actor_id__in=users) | Q(subject_kind="accounts.user", subject_id__in=users)
+    lines |= Q(actor_name__in=codes) | Q(subject_name__in=codes)
+    lines |= Q(actor_id__in=alone) | Q(subject_kind="accounts.user", subject_id__in=alone)
+    for one in candidates:
+        if one.user_id is not None and one.user_id not in alone:
+            lines |= Q(actor_id=one.user_id) & lines_about([one.pk])
     empty_entries(by=system_viewer(), entries=TrailEntry.objects.filter(lines), reason="forgotten")

@@ -12,12 +12,13 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from virksom.candidates.facts.about import DEPTH, lines_about, pointing_to
 from virksom.candidates.models import Candidate
 from virksom.foundation.models import TrailEntry
 from virksom.foundation.post import Post
 
-#: How far records that point to records are followed.
-DEPTH = 4
+#: What is said of a mail: that it was sent, and what it was about.
+OF_A_MAIL = {"sent_at", "opening", "grant"}
 #: Keys to pages, and what is another person's: no part of the copy.
 LEFT_OUT = {"token", "password", "claimed_at", "is_demo", "is_superuser", "is_support"}
 
@@ -39,10 +40,8 @@ def everything_about(candidate: Candidate) -> dict[str, Any]:
 def _following(record: models.Model, depth: int, seen: set[Any] | None = None) -> Iterator[models.Model]:
     """The records that point to a record, and those that point to them."""
     seen = set() if seen is None else seen
-    for relation in record._meta.related_objects:
-        if relation.many_to_many:
-            continue
-        rows = relation.related_model._base_manager.filter(**{relation.field.name: record.pk})  # type: ignore[union-attr]
+    for relation in pointing_to(type(record)):
+        rows = relation.related_model._base_manager.filter(**{relation.field.name: record.pk})
         for row in rows:
             if (row._meta.label, row.pk) in seen:
                 continue
@@ -53,11 +52,13 @@ def _following(record: models.Model, depth: int, seen: set[Any] | None = None) -
 
 
 def _said(record: models.Model) -> dict[str, Any]:
-    """The fields of a record by name. Of a mail only that it was sent: its address may be another's."""
+    """The fields of a record by name. Of a mail no more than that it was sent, and about what: its address
+    may be another's.
+    """
     is_mail = isinstance(record, Post)
     said = {}
     for column in record._meta.concrete_fields:
-        if column.name in LEFT_OUT or (is_mail and not column.choices and column.name != "sent_at"):
+        if column.name in LEFT_OUT or (is_mail and not column.choices and column.name not in OF_A_MAIL):
             continue
         value = getattr(record, column.attname)
         if isinstance(column, models.ForeignKey):
@@ -70,19 +71,19 @@ def _said(record: models.Model) -> dict[str, Any]:
 
 
 def _trail_of(candidate: Candidate) -> Any:
-    lines = models.Q(subject_kind=candidate._meta.label_lower, subject_id=candidate.pk)
-    for manager, kind in (("grants", "candidates.sharegrant"), ("consents", "candidates.consent")):
-        numbers = list(getattr(candidate, manager).values_list("pk", flat=True))
-        lines |= models.Q(subject_kind=kind, subject_id__in=numbers)
+    """Lines about the records, those of what the candidate did, and of answers by a link."""
+    lines = lines_about([candidate.pk]) | models.Q(actor_name=candidate.code)
     if candidate.user_id is not None:
         lines |= models.Q(actor_id=candidate.user_id)
     return TrailEntry.objects.filter(lines).order_by("number")
 
 
 def _line(entry: TrailEntry) -> dict[str, Any]:
+    # Who answers by a link of a company goes by the address it was sent to, and that is another's.
+    who = "" if "@" in entry.actor_name else entry.actor_name
     return {
         "at": entry.at,
-        "who": entry.actor_name,
+        "who": who,
         "organisation": entry.organisation_name,
         "what": entry.verb,
         "to": entry.subject_name,

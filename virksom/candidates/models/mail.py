@@ -15,7 +15,8 @@ class CandidateMail(Post):
     """A mail somebody is owed about a profile: who may see it, or that it will be forgotten.
 
     To the candidate, or under the name the receiver knows to a `user` of the receiver or, without one, to
-    the receiver itself. No address is kept: it is looked up when the mail is sent.
+    the receiver itself. That a record will be emptied is told to a `user` of the job centre when the
+    candidate has no address. No address is kept: it is looked up when the mail is sent.
     """
 
     class Kind(models.TextChoices):
@@ -24,6 +25,8 @@ class CandidateMail(Post):
         SHARED = "shared", _("a profile is shared with you")
         OPENED = "opened", _("both have said yes")
         FORGETTING = "forgetting", _("your record will be emptied")
+        UNREACHED = "unreached", _("a record will be emptied")
+        CONFIRM = "confirm", _("is your profile still right?")
 
     kind = models.CharField(max_length=10, choices=Kind)
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="mails")

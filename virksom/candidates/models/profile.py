@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
+from django.core import signing
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from virksom.candidates.models.candidate import CONFIRMED_FOR, Candidate, Language
 from virksom.candidates.models.concept import Concept
 from virksom.foundation.models import Record, RecordQuerySet
+
+#: So long before a profile is hidden its owner is reminded; the link of the mail works for so long.
+REMINDED_BEFORE = timedelta(days=14)
+LINK_LASTS = timedelta(days=45)
+
+
+def _seal() -> signing.TimestampSigner:
+    return signing.TimestampSigner(sep=".", salt="candidates.confirm")
 
 
 class TimeOfDay(models.TextChoices):
@@ -71,6 +80,17 @@ class Evidence(models.TextChoices):
 
 
 class CompetenceProfileQuerySet(RecordQuerySet):
+    def running_out(self, day: date) -> CompetenceProfileQuerySet:
+        """Profiles that are hidden within two weeks, unless their owner says that they are still right."""
+        return self.confirmed(day).filter(confirmed_on__lte=day - CONFIRMED_FOR + REMINDED_BEFORE)
+
+    def by_token(self, token: str) -> CompetenceProfileQuerySet:
+        """The profile the link of a reminder belongs to; none for a link that nobody sent."""
+        try:
+            return self.filter(pk=int(_seal().unsign(token, max_age=LINK_LASTS)))
+        except (signing.BadSignature, ValueError):
+            return self.none()
+
     def confirmed(self, day: date) -> CompetenceProfileQuerySet:
         """Profiles whose owner said within 90 days that they are right; others are hidden."""
         return self.filter(confirmed_on__gt=day - CONFIRMED_FOR)
@@ -114,6 +134,11 @@ class CompetenceProfile(Record):
     def trail_name(self) -> str:
         """How the trail names it: by the candidate's code."""
         return self.candidate.code
+
+    @property
+    def token(self) -> str:
+        """The key of the reminder's link, for some weeks: it shows the profile to its owner."""
+        return _seal().sign(str(self.pk))
 
     def is_confirmed(self, day: date) -> bool:
         """Whether its owner said within 90 days that it is right."""

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from virksom.accounts.models import User
 from virksom.candidates.actions.enrolment import change_candidate, enrol_candidate
-from virksom.candidates.actions.reading import note_reading
+from virksom.candidates.actions.reading import note_listed, note_reading
 from virksom.candidates.facts.profile import note_standing
 from virksom.candidates.forms.enrolment import CandidateFilter, CandidateForm
 from virksom.candidates.models import Candidate, CompetenceProfile, Purpose, ShareGrant
@@ -45,6 +45,7 @@ def list_view(request: HttpRequest) -> HttpResponse:
         rows = rows.unconfirmed(today)
     page = page_of(request, rows.prefetch_related("profile__claims").with_rights(viewer, may_change="u"))
     note_standing(page.rows, today)
+    note_listed(candidates=page.rows, by=viewer, purpose=Purpose.UPKEEP)
     context = {
         "form": form,
         "page": page,
@@ -98,6 +99,7 @@ def change_view(request: HttpRequest, candidate: Any) -> HttpResponse:
     """Change what is known of a candidate; candidates themselves say their name and how they are reached."""
     if not request.viewer.may("c", Candidate, inside=candidate.partnership):  # type: ignore[attr-defined]
         return change_own(request, candidate)
+    note_reading(candidate=candidate, by=request.viewer, purpose=Purpose.UPKEEP, by_name=True)  # type: ignore[attr-defined]
     form = CandidateForm(
         request.POST or None,
         consultants=_consultants(request, candidate),

@@ -35,6 +35,7 @@ from virksom.candidates.actions.sharing import (
 )
 from virksom.candidates.facts.consent import WORDINGS, consents_of
 from virksom.candidates.facts.copy import everything_about
+from virksom.candidates.facts.readable import readable
 from virksom.candidates.facts.receivers import readings_of, receivers_for, receivers_of
 from virksom.candidates.forms.own import OwnForm
 from virksom.candidates.forms.sharing import ShareForm
@@ -65,10 +66,10 @@ def change_own(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     if form.is_valid():
         try:
             check_unchanged(request.POST, mark, form)
+            change_candidate(candidate=candidate, by=request.viewer, **form.cleaned_data)  # type: ignore[attr-defined]
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
-            change_candidate(candidate=candidate, by=request.viewer, **form.cleaned_data)  # type: ignore[attr-defined]
             messages.success(request, _("The changes are kept."))
             return redirect("candidates:detail", candidate=candidate.pk)
     page = {
@@ -202,6 +203,6 @@ def export_view(request: HttpRequest) -> HttpResponse:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as parts:
         as_json = json.dumps(said, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
         parts.writestr("data.json", as_json)
-        parts.writestr("data.html", render_to_string("candidates/own/copy.html", {"said": said}))
+        parts.writestr("data.html", render_to_string("candidates/own/copy.html", readable(said)))
     headers = {"Content-Disposition": 'attachment; filename="virksom.zip"'}
     return HttpResponse(packed.getvalue(), content_type="application/zip", headers=headers)

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from virksom.candidates.access import reads_without_grant
 from virksom.candidates.actions.profile import (
     add_claim,
     begin_profile,
@@ -28,8 +29,9 @@ from virksom.candidates.actions.profile import (
 from virksom.candidates.actions.reading import note_reading
 from virksom.candidates.facts.concepts import plain_titles, suggested
 from virksom.candidates.facts.profile import LEVELS, TITLES, Step, shown_profile
+from virksom.candidates.facts.receivers import received_by
 from virksom.candidates.forms.profile import LANGUAGES, ClaimForm, TimeForm, WishesForm
-from virksom.candidates.models import Candidate, Claim, CompetenceProfile, Purpose, ShareGrant
+from virksom.candidates.models import Candidate, Claim, CompetenceProfile, Purpose
 from virksom.foundation.access import allow, allow_signed_in
 from virksom.foundation.meanwhile import SEEN, check_unchanged, mark_of
 
@@ -121,15 +123,16 @@ def claim_view(request: HttpRequest, profile: Any, claim: int) -> HttpResponse:
     found = _claim(profile, claim)
     own = context["is_own"]
     form = ClaimForm(request.POST or None, kind=found.kind, own=own, claim=found)
-    mark = mark_of(form.initial)
+    # The words are no field of a consultant's form; what is said of them holds for those that were read.
+    mark = mark_of(form.initial, found.said)
     if form.is_valid():
         change = reword_claim if own else improve_claim
         try:
             check_unchanged(request.POST, mark, form)
+            change(claim=found, by=request.viewer, **form.values())  # type: ignore[attr-defined]
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
-            change(claim=found, by=request.viewer, **form.values())  # type: ignore[attr-defined]
             messages.success(request, _("The changes are kept."))
             return _to_fill(profile)
     return _claim_page(request, context | {"claim": found, SEEN: mark}, form)
@@ -255,27 +258,17 @@ def profile_view(request: HttpRequest, profile: Any) -> HttpResponse:
     """
     viewer = request.viewer  # type: ignore[attr-defined]
     today = timezone.localdate()
-    grant = _grant(viewer, profile, today)
-    if grant is not None:
+    if not reads_without_grant(viewer, profile):
+        grant = get_object_or_404(received_by(viewer).live(today), candidate=profile.candidate_id)
         return redirect("candidates:shared", sharegrant=grant.pk)
-    with_identity = CompetenceProfile.objects.filter(pk=profile.pk).visible_to(viewer, identity=True)
     note_reading(candidate=profile.candidate, by=viewer, purpose=Purpose.JOB, by_name=False)
     context = _around(request, profile) | {
         "shown": shown_profile(profile, today),
         "called": profile.candidate.code,
+        "hides_where": not reads_without_grant(viewer, profile, identity=True),
+        "may_change": CompetenceProfile.objects.filter(pk=profile.pk).visible_to(viewer, "u").exists(),
     }
-    context["hides_where"] = not with_identity.exists()
-    context["may_change"] = CompetenceProfile.objects.filter(pk=profile.pk).visible_to(viewer, "u").exists()
     return render(request, "candidates/profile.html", context)
-
-
-def _grant(viewer: Any, profile: CompetenceProfile, today: Any) -> ShareGrant | None:
-    """The live grant by which somebody reads a profile who is none of the candidate's own people."""
-    if viewer.has_role("LE", "JC", "CA", "EV"):
-        return None
-    grants = ShareGrant.objects.live(today).filter(candidate=profile.candidate_id)
-    found: ShareGrant | None = grants.filter(to__in=[seat.organisation_id for seat in viewer.seats]).first()
-    return found
 
 
 @allow_signed_in("words of public standards, the same for everybody")

@@ -23,7 +23,7 @@ from virksom.candidates.actions.sharing import agree_to_meet, answer_request, as
 from virksom.candidates.facts.receivers import received_by, receivers_for
 from virksom.candidates.facts.sharing import SharedProfile, shared_profile
 from virksom.candidates.forms.sharing import AskForm
-from virksom.candidates.models import Candidate, CompetenceProfile, ShareGrant
+from virksom.candidates.models import Candidate, CompetenceProfile, Purpose, ShareGrant
 from virksom.candidates.tasks import send_mails
 from virksom.foundation.access import Viewer, allow, allow_link
 from virksom.foundation.pace import count_try
@@ -173,6 +173,7 @@ def grants_view(request: HttpRequest, candidate: Any) -> HttpResponse:
     """Who may see a candidate's profile, for those who are responsible for the candidate."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     rows = ShareGrant.objects.filter(candidate=candidate).visible_to(viewer)
+    note_reading(candidate=candidate, by=viewer, purpose=Purpose.UPKEEP, by_name=True)
     page = {
         "candidate": candidate,
         "rows": rows.with_rights(viewer, may_answer="c").select_related("to", "asked_by"),

@@ -34,6 +34,7 @@ class FollowUpLine:
     is_today: bool
     said: dict[str, Answer]
     asked: tuple[str, ...]
+    is_named: bool = False
 
     @property
     def differs(self) -> bool:
@@ -62,10 +63,21 @@ class FollowUpLine:
         return [Part(part).label for part in Part.values if part in self.asked and part not in self.said]
 
 
-def parts_read_by(viewer: Viewer) -> frozenset[str]:
-    """Whose answers a viewer reads: partners all of them, a candidate their own only."""
-    is_partner = any(seat.role != Role.CANDIDATE for seat in viewer.seats)
-    return frozenset(Part.values if is_partner else {Part.CANDIDATE.value})
+def is_own(viewer: Viewer, candidate: Candidate) -> bool:
+    """Whether it is about the viewer, whatever else they are here."""
+    return viewer.user_id is not None and candidate.user_id == viewer.user_id
+
+
+def parts_read_by(viewer: Viewer, candidate: Candidate | None = None) -> frozenset[str]:
+    """Whose answers about a candidate a viewer reads: partners all of them, candidates their own only.
+
+    Without naming the candidate, whoever has another seat than a candidate's counts as a partner.
+    """
+    if candidate is not None:
+        reads_all = not is_own(viewer, candidate)
+    else:
+        reads_all = any(seat.role != Role.CANDIDATE for seat in viewer.seats)
+    return frozenset(Part.values if reads_all else {Part.CANDIDATE.value})
 
 
 def lines_of(rows: Iterable[FollowUp], viewer: Viewer, today: date) -> list[FollowUpLine]:
@@ -73,12 +85,12 @@ def lines_of(rows: Iterable[FollowUp], viewer: Viewer, today: date) -> list[Foll
     found: list[Any] = list(rows)
     candidates = Candidate.objects.filter(pk__in={row.placement.candidate_id for row in found})
     named = set(candidates.visible_to(viewer, identity=True).values_list("pk", flat=True))
-    parts = parts_read_by(viewer)
-    return [_line(row, row.placement.candidate_id in named, parts, today) for row in found]
+    return [_line(row, row.placement.candidate_id in named, viewer, today) for row in found]
 
 
-def _line(row: Any, is_named: bool, parts: frozenset[str], today: date) -> FollowUpLine:
+def _line(row: Any, is_named: bool, viewer: Viewer, today: date) -> FollowUpLine:
     candidate = row.placement.candidate
+    parts = parts_read_by(viewer, candidate)
     return FollowUpLine(
         follow_up=row,
         who=who_is(candidate, is_named, row.is_coded),
@@ -88,6 +100,7 @@ def _line(row: Any, is_named: bool, parts: frozenset[str], today: date) -> Follo
         is_today=row.due_on == today,
         said={answer.part: answer for answer in row.answers.all() if answer.part in parts},
         asked=tuple({mail.part for mail in row.mails.all()}),
+        is_named=is_named,
     )
 
 

@@ -24,13 +24,15 @@ class PlacementLine:
     """A placement, what the viewer may call the candidate, and whether they may change it.
 
     `who` is the name with the code where the candidate's identity is the viewer's to know, the code
-    where the placement is theirs to see with identity, and "without a name" otherwise.
+    where the placement is theirs to see with identity, and "without a name" otherwise. `is_named`: the
+    name is shown, and that somebody saw it is to be kept.
     """
 
     placement: Placement
     who: str
     is_known: bool
     may_change: bool
+    is_named: bool = False
 
 
 def lines_of(placements: Iterable[Placement], viewer: Viewer) -> list[PlacementLine]:
@@ -44,6 +46,7 @@ def lines_of(placements: Iterable[Placement], viewer: Viewer) -> list[PlacementL
             who=who_is(row.candidate, row.candidate_id in named, row.is_coded),
             is_known=row.candidate_id in named or row.is_coded,
             may_change=row.may_change,
+            is_named=row.candidate_id in named,
         )
         for row in rows
     ]

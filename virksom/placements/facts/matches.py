@@ -30,6 +30,7 @@ class MatchLine:
     who: str
     is_known: bool
     may_change: bool
+    is_named: bool = False
 
     @property
     def waits_for(self) -> Any:
@@ -56,6 +57,7 @@ def match_lines(matches: QuerySet[Any], viewer: Viewer, most: int | None = None)
             who=who_is(row.candidate, row.candidate_id in named, row.is_coded),
             is_known=row.candidate_id in named or row.is_coded,
             may_change=row.may_change,
+            is_named=row.candidate_id in named,
         )
         for row in rows
     ]

@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from virksom.candidates.actions.reading import note_reading
+from virksom.candidates.models import Purpose
 from virksom.foundation.access import Viewer, allow
 from virksom.partnerships.models import Role
 from virksom.placements.actions.assessment import assess_placement, note_without_help
@@ -45,6 +47,8 @@ def _page(
 ) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     line = lines_of(Placement.objects.filter(pk=placement.pk).listed_for(viewer), viewer)[0]
+    if line.is_named:
+        note_reading(candidate=placement.candidate, by=viewer, purpose=Purpose.FOLLOW_UP, by_name=True)
     follow_ups = FollowUp.objects.visible_to(viewer).filter(placement=placement).prefetch_related("answers")
     part = _part(viewer, placement)
     # Those who make contacts with the company are to think of the next step; the company is not told.

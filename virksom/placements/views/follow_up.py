@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from virksom.candidates.actions.reading import note_listed, note_reading
+from virksom.candidates.models import Purpose
 from virksom.foundation.access import Viewer, allow, sees_counts_only
 from virksom.foundation.paging import page_of
 from virksom.partnerships.models import Partnership, Role
@@ -32,6 +34,7 @@ from virksom.placements.facts.follow_up import (
     SOON,
     beside,
     due_for,
+    is_own,
     lines_of,
     next_due,
     parts_read_by,
@@ -55,9 +58,12 @@ def list_view(request: HttpRequest) -> HttpResponse:
     until = today + SOON
     page = page_of(request, due_for(viewer, until))
     works = viewer.may("u", FollowUp)
+    lines = lines_of(page.rows, viewer, today)
+    named = [line.follow_up.placement.candidate for line in lines if line.is_named]
+    note_listed(candidates=named, by=viewer, purpose=Purpose.FOLLOW_UP)
     context = {
         "page": page,
-        "lines": lines_of(page.rows, viewer, today),
+        "lines": lines,
         "to_ask": unasked(viewer, until).count() if works else 0,
         "beside": beside(viewer, today) if works else None,
         "next_on": None if page.rows else next_due(viewer, until),
@@ -81,7 +87,10 @@ def _page(
     viewer, today = _viewer(request), timezone.localdate()
     rows = with_rights(FollowUp.objects.filter(pk=follow_up.pk).listed(), viewer)
     line = lines_of(rows, viewer, today)[0]
-    parts = parts_read_by(viewer)
+    candidate = follow_up.placement.candidate
+    if line.is_named:
+        note_reading(candidate=candidate, by=viewer, purpose=Purpose.FOLLOW_UP, by_name=True)
+    parts = parts_read_by(viewer, candidate)
     partnership = follow_up.placement.partnership
     context = {
         "follow_up": line.follow_up,
@@ -107,6 +116,8 @@ def _is_consultant(viewer: Viewer, follow_up: FollowUp) -> bool:
 
 
 def _part(viewer: Viewer, follow_up: FollowUp) -> str:
+    if is_own(viewer, follow_up.placement.candidate):
+        return Part.CANDIDATE
     return Part.CONSULTANT if _is_consultant(viewer, follow_up) else Part.COMPANY
 
 
@@ -166,7 +177,7 @@ def confirm_well_view(request: HttpRequest, follow_up: Any) -> HttpResponse:
         confirm_well(follow_up=follow_up, by=viewer)
         messages.success(request, _("It goes well: the follow-up is done."))
         return _to_list()
-    said: Any = {"part": Part.COMPANY, "how": Answer.How.WELL, "note": ""}
+    said: Any = {"part": _part(viewer, follow_up), "how": Answer.How.WELL, "note": ""}
     answer_follow_up(follow_up=follow_up, by=viewer, **said)
     messages.success(request, _("It is noted that the company says so. The job consultant closes it."))
     return _to(follow_up)

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from virksom.candidates.models import Candidate
+from virksom.candidates.actions.reading import note_listed, note_reading
+from virksom.candidates.models import Candidate, Purpose
 from virksom.foundation.access import Viewer, allow, sees_counts_only
 from virksom.foundation.paging import page_of
 from virksom.openings.models import Opening
@@ -34,7 +35,7 @@ from virksom.placements.actions.match import (
     refuse_match,
     withdraw_match,
 )
-from virksom.placements.facts.matches import fit_for, match_lines, may_say, steps_of, suited_for
+from virksom.placements.facts.matches import MatchLine, fit_for, match_lines, may_say, steps_of, suited_for
 from virksom.placements.forms.match import (
     AgreePartnerForm,
     AnswerCandidateForm,
@@ -68,15 +69,23 @@ def list_view(request: HttpRequest) -> HttpResponse:
         "candidate", "opening__company", "partnership__municipality"
     )
     page = page_of(request, rows)
+    lines = match_lines(rows.filter(pk__in=[row.pk for row in page.rows]), viewer)
+    _note(lines, viewer)
     context = {
         "form": form,
         "page": page,
-        "lines": match_lines(rows.filter(pk__in=[row.pk for row in page.rows]), viewer),
+        "lines": lines,
         "is_narrowed": bool(show),
         "counts_only": sees_counts_only(viewer, Match),
         "may_propose": viewer.may("c", Match),
     }
     return render(request, "placements/matches.html", context)
+
+
+def _note(lines: list[MatchLine], viewer: Viewer) -> None:
+    """Keep whose names a list showed."""
+    named = [line.match.candidate for line in lines if line.is_named]
+    note_listed(candidates=named, by=viewer, purpose=Purpose.JOB)
 
 
 def _shown(rows: Any, show: str) -> Any:
@@ -181,6 +190,8 @@ def _page(request: HttpRequest, match: Match, word: str = "", form: Any = None) 
     viewer = _viewer(request)
     rows = Match.objects.filter(pk=match.pk).select_related("candidate", "opening__company")
     line = match_lines(rows, viewer)[0]
+    if line.is_named:
+        note_reading(candidate=match.candidate, by=viewer, purpose=Purpose.JOB, by_name=True)
     next_steps = may_say(match, Part.CONSULTANT) if line.may_change else []
     offered = {
         key: (saying, form if key == word else saying.form(initial=_initial(key, match)))
@@ -254,6 +265,7 @@ def of_opening_view(request: HttpRequest, opening: Any) -> HttpResponse:
     """A panel: who is proposed for an opening, and the way to propose somebody."""
     viewer = _viewer(request)
     lines = match_lines(Match.objects.of_opening(opening).visible_to(viewer).listed(), viewer, SHOWN + 1)
+    _note(lines[:SHOWN], viewer)
     context = {
         "opening": opening,
         "lines": lines[:SHOWN],

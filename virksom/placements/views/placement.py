@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from virksom.candidates.models import Candidate
+from virksom.candidates.actions.reading import note_listed, note_reading
+from virksom.candidates.models import Candidate, Purpose
 from virksom.companies.models import Company
 from virksom.events.models import Tour
 from virksom.foundation.access import Viewer, allow, sees_counts_only
@@ -54,10 +55,12 @@ def list_view(request: HttpRequest) -> HttpResponse:
         .listed_for(viewer)
     )
     page = page_of(request, rows)
+    lines = lines_of(page.rows, viewer)
+    _note(lines, viewer)
     context = {
         "form": form,
         "page": page,
-        "lines": lines_of(page.rows, viewer),
+        "lines": lines,
         "is_narrowed": any(asked.values()),
         "counts_only": sees_counts_only(viewer, Placement),
         "places": partnerships_open_to(viewer, Placement),
@@ -158,6 +161,7 @@ def of_company_view(request: HttpRequest, company: Any) -> HttpResponse:
         Placement.objects.visible_to(viewer).in_company(company).listed_for(viewer)[: SHOWN_WITH_COMPANY + 1]
     )
     lines = lines_of(rows, viewer)
+    _note(lines[:SHOWN_WITH_COMPANY], viewer)
     context = {
         "company": company,
         "lines": lines[:SHOWN_WITH_COMPANY],
@@ -213,7 +217,16 @@ def _form(request: HttpRequest, form: Form, page: dict[str, Any]) -> HttpRespons
 
 def _line(request: HttpRequest, placement: Placement) -> PlacementLine:
     viewer = request.viewer  # type: ignore[attr-defined]
-    return lines_of(Placement.objects.filter(pk=placement.pk).listed_for(viewer), viewer)[0]
+    line = lines_of(Placement.objects.filter(pk=placement.pk).listed_for(viewer), viewer)[0]
+    if line.is_named:
+        note_reading(candidate=placement.candidate, by=viewer, purpose=Purpose.FOLLOW_UP, by_name=True)
+    return line
+
+
+def _note(lines: list[PlacementLine], viewer: Viewer) -> None:
+    """Keep whose names a list showed."""
+    named = [line.placement.candidate for line in lines if line.is_named]
+    note_listed(candidates=named, by=viewer, purpose=Purpose.FOLLOW_UP)
 
 
 def _to_list() -> HttpResponseRedirect:

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from virksom.candidates.facts.about import named_for
 from virksom.foundation.access import Viewer, allow
 from virksom.foundation.models import TrailEntry
 from virksom.partnerships.models import Partnership
@@ -23,7 +24,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     form = TrailFilter(request.GET or None, viewer=viewer)
     asked: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
-    rows = _narrowed(TrailEntry.objects.visible_to(viewer), asked)
+    rows = _narrowed(named_for(TrailEntry.objects.visible_to(viewer), viewer), asked)
     before = request.GET.get("before", "")[:18]
     if before.isdecimal():
         rows = rows.before(int(before))
@@ -42,7 +43,7 @@ def trail(request: HttpRequest) -> HttpResponse:
 
 def _narrowed(rows: Any, asked: dict[str, Any]) -> Any:
     if asked.get("who"):
-        rows = rows.naming(asked["who"])
+        rows = rows.naming(asked["who"], who="who", what="what")
     if asked.get("what"):
         rows = rows.doing(verbs_like(asked["what"]))
     if asked.get("partnership"):
