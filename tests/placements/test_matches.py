@@ -22,13 +22,29 @@ from tests.placements.matching import (
     set_match,
     soon,
 )
-from virksom.candidates.actions.sharing import agree_to_meet, withdraw_grant
+from virksom.candidates.actions.sharing import (
+    agree_to_meet,
+    ask_for_grant,
+    give_grant,
+    resume_grant,
+    withdraw_grant,
+)
+from virksom.candidates.facts.sharing import shared_profile
+from virksom.candidates.models import ShareGrant
 from virksom.openings.actions.opening import close_opening, note_filled
-from virksom.placements.actions.match import agree_match, begin_match, refuse_match
+from virksom.openings.actions.organisation import organisation_of
+from virksom.placements.actions.match import (
+    agree_match,
+    begin_match,
+    decline_match,
+    refuse_match,
+    withdraw_match,
+)
 from virksom.placements.actions.placement import begin_placement, change_placement, end_placement
 from virksom.placements.facts.fit import Asked, Job, Person, fit_of
 from virksom.placements.models import Match, MatchMail, Part, Placement, Step
 from virksom.placements.models.match import ENDINGS, STEPS, WAITING
+from virksom.placements.tasks import follow_up_and_send
 
 pytestmark = pytest.mark.django_db
 #: What tells who the candidate is.
@@ -467,6 +483,82 @@ def test_a_profile_shared_before_stays_shared_when_the_company_says_no(scene):
     refuse_match(match=second, reason="Evenings", part=Part.COMPANY, by=scene.by("job"))
     second.grant.refresh_from_db()
     assert second.grant.withdrawn_at is not None
+
+
+def shared_already(scene, days=5, **said):
+    """The candidate shares the profile with the company, before any job is proposed."""
+    to = organisation_of(company=scene.company, by=scene.by("job"))
+    given = {"candidate": scene.candidate, "to": to, "purpose": "job", "by": scene.by("job")}
+    return give_grant(**given, ends_on=soon(days), **said)
+
+
+def stands_now(grant):
+    grant.refresh_from_db()
+    return grant.given_on, grant.ends_on, grant.candidate_yes_at, grant.withdrawn_at
+
+
+ENDED_BY = {
+    "the candidate's no": lambda match, by: decline_match(match=match, part=Part.CANDIDATE, by=by),
+    "the company's no": lambda match, by: refuse_match(match=match, reason="x", part=Part.COMPANY, by=by),
+    "the consultant": lambda match, by: withdraw_match(match=match, reason="x", by=by),
+    "the opening": lambda match, by: (
+        close_opening(opening=match.opening, reason="x", by=by),
+        follow_up_and_send(),
+    ),
+}
+
+
+@pytest.mark.parametrize("ended", ENDED_BY)
+def test_after_a_no_the_company_sees_no_more_than_it_did_before_the_job_by_page_link_or_mail(scene, ended):
+    grant = shared_already(scene)
+    before = stands_now(grant)
+    match = accepted(scene)
+    assert match.grant == grant
+    agree_to_meet(grant=grant, by=scene.by("business"))
+    assert shared_profile(ShareGrant.objects.get(pk=grant.pk), soon(0)).identity
+    post_goes()
+    ENDED_BY[ended](match, scene.by("business") if ended == "the opening" else scene.by("job"))
+    assert stands_now(grant) == before
+    agree_to_meet(grant=grant, by=scene.by("business"))  # It still may say so: the candidate has not.
+    assert shared_profile(ShareGrant.objects.get(pk=grant.pk), soon(0)).identity is None
+    user = MembershipFactory(
+        role="CO", partnership=scene.partnership, programme=scene.partnership.programme,
+        organisation=grant.to,
+    ).user  # fmt: skip
+    desk = Client()
+    desk.force_login(user)
+    shared = desk.get(reverse("candidates:profile", args=[scene.candidate.profile.pk]), follow=True)
+    linked = Client().get(reverse("candidates:shared_link", args=[grant.token]))
+    assert (shared.status_code, linked.status_code) == (200, 200)
+    seen = [shared.content.decode(), linked.content.decode(), *(one.body for one in post_goes().values())]
+    assert not [who for who in WHO for text in seen if who in text]
+    assert desk.get(page(match, "company_match")).status_code in (200, 404)
+    assert "Amalkanari" not in desk.get(page(match, "company_match")).content.decode()
+
+
+def test_a_request_nobody_had_answered_shows_nothing_after_a_no_and_its_undo_revives_no_yes(scene):
+    to = organisation_of(company=scene.company, by=scene.by("job"))
+    grant = ask_for_grant(candidate=scene.candidate, to=to, purpose="job", by=scene.by("job"))
+    match = accepted(scene)
+    assert match.grant == grant
+    agree_to_meet(grant=grant, by=scene.by("business"))
+    decline_match(match=match, part=Part.CANDIDATE, by=scene.by("job"))
+    grant.refresh_from_db()
+    assert not grant.is_live(soon(0))
+    resume_grant(grant=grant, by=scene.by("job"))
+    agree_to_meet(grant=grant, by=scene.by("business"))
+    assert shared_profile(ShareGrant.objects.get(pk=grant.pk), soon(0)).identity is None
+
+
+def test_a_yes_to_be_known_that_another_job_carries_stays_until_that_one_ends_too(scene):
+    grant = shared_already(scene)
+    before = stands_now(grant)
+    first = accepted(scene)
+    second = accepted(scene, opening=opened(scene, title="Pakker"))
+    decline_match(match=first, part=Part.CANDIDATE, by=scene.by("job"))
+    assert stands_now(grant)[2] is not None
+    decline_match(match=second, part=Part.CANDIDATE, by=scene.by("job"))
+    assert stands_now(grant) == before
 
 
 # Proposing -------------------------------------------------------------------------------------------

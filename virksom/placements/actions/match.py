@@ -27,6 +27,7 @@ from virksom.placements.actions.step import (
     move,
     moved_on,
     note_step,
+    shared_before,
     unshare,
 )
 from virksom.placements.models import Match, MatchMail, Part, Placement, Step
@@ -94,18 +95,23 @@ def accept_match(*, match: Match, part: str, by: Viewer, note: str = "") -> Matc
         if not Opening.objects.open().filter(pk=match.opening_id).exists():
             raise ValidationError(_("The job is no longer open. You get an answer."), code="closed")
         move(match, Step.ACCEPTED, part, by, note)
-        match.grant = _share(match, part, by)
-        match.save(update_fields=["grant", "updated_at"])
+        _share(match, part, by)
         _tell_consultant(match, Kind.CANDIDATE_SAID, part)
     return match
 
 
-def _share(match: Match, part: str, by: Viewer) -> ShareGrant:
-    """The company may see the profile, under a name of its own, for as long as one may share."""
+def _share(match: Match, part: str, by: Viewer) -> None:
+    """The company may see the profile, under a name of its own, for as long as one may share.
+
+    What was shared with it before is kept on the match, so that a no later on goes back to just that.
+    """
+    to = organisation_of(company=match.opening.company, by=by)
+    standing = ShareGrant.objects.standing().filter(candidate=match.candidate, to=to, purpose=Purpose.JOB)
+    before = shared_before(match, standing.first())
     has_address = bool(match.opening.contact_email)
     grant = give_grant(
         candidate=match.candidate,
-        to=organisation_of(company=match.opening.company, by=by),
+        to=to,
         purpose=Purpose.JOB,
         ends_on=timezone.localdate() + LASTS_AT_MOST,
         by=by,
@@ -114,7 +120,10 @@ def _share(match: Match, part: str, by: Viewer) -> ShareGrant:
     )
     if has_address:
         _owe(match, Kind.SHARED)
-    return agree_to_be_known(grant=grant, by=by)
+    match.grant = agree_to_be_known(grant=grant, by=by)
+    for name, value in before.items():
+        setattr(match, name, value)
+    match.save(update_fields=["grant", *before, "updated_at"])
 
 
 def decline_match(*, match: Match, part: str, by: Viewer, note: str = "") -> Match:

@@ -75,6 +75,8 @@ WAITING = (Step.PROPOSED, Step.ACCEPTED)
 ENDINGS = tuple(step for step, following in STEPS.items() if not following)
 #: Endings the candidate did not choose: somebody tells them why, in words of their own.
 WANTS_AN_ANSWER = (Step.NOT_CHOSEN, Step.NOT_STARTED, Step.WITHDRAWN, Step.FELL_AWAY)
+#: Steps in which the candidate lets the company know who it is, for this job's sake.
+SHARING = (Step.ACCEPTED, Step.AGREED, Step.STARTED)
 #: What a company is let know of: from the candidate's yes on.
 KNOWN_TO_COMPANY = (Step.ACCEPTED, Step.AGREED, Step.STARTED, Step.NOT_CHOSEN, Step.NOT_STARTED, Step.ENDED)
 
@@ -108,7 +110,8 @@ class Match(Record):
     """A candidate proposed for an opening, with the consultant's reason and how far it has come.
 
     `step` moves by the table `STEPS` alone. `answer_by` is until when an answer of the candidate is
-    hoped for. `grant` lets the company see the profile, from the candidate's yes on. `starts_on` and
+    hoped for. `grant` lets the company see the profile, from the candidate's yes on; `given_before`,
+    `until_before` and `known_before` are what it was without this job, to which it goes back. `starts_on` and
     `terms` are what was agreed, and `placement` is the job that came of it. `answer_owed` says that
     the candidate is to be told why nothing came of it.
     """
@@ -133,6 +136,9 @@ class Match(Record):
         "partnerships.Organisation", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     grant = models.ForeignKey(ShareGrant, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    given_before = models.DateField(null=True, blank=True, editable=False)
+    until_before = models.DateField(null=True, blank=True, editable=False)
+    known_before = models.DateTimeField(null=True, blank=True, editable=False)
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     terms = models.CharField(_("terms of employment"), max_length=20, choices=Terms, blank=True)
     placement = models.OneToOneField(
