@@ -15,6 +15,7 @@ from virksom.foundation.post import Kind, Letter
 from virksom.openings.actions.posting import language_of, speaks_for_company
 from virksom.openings.facts.words import without_name
 from virksom.partnerships.models import Membership
+from virksom.placements.facts.matches import others_open
 from virksom.placements.facts.receivers import receivers_of
 from virksom.placements.models import ConfirmationMail, FollowUpMail, FollowUpNotice, MatchMail, Part, Step
 
@@ -136,7 +137,7 @@ def _match_letter(row: Any) -> Letter:
         facts |= {"name": opening.contact_name, "alias": match.grant.alias, "link": _profile_link(match)}
         template = f"placements/mail/{row.kind}.txt"
         return Letter(template, opening.contact_email, language_of(opening), facts)
-    facts |= {"link": _address("match", match.pk), "said": match.steps.last()}
+    facts |= {"link": _address("match", match.pk), "said": match.steps.last(), "others": others_open(match)}
     user = match.candidate.consultant
     return Letter(f"placements/mail/{row.kind}.txt", user.email, user.language, facts)
 

@@ -7,6 +7,7 @@ opening.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,7 +18,7 @@ from virksom.candidates.actions.sharing import take_back_grant
 from virksom.candidates.models import Candidate, ShareGrant
 from virksom.foundation.access import Viewer, system_viewer
 from virksom.foundation.trail import leave_trail
-from virksom.placements.models import Match, Part, Placement, Step, StepTaken
+from virksom.placements.models import Match, MatchMail, Part, Placement, Step, StepTaken
 from virksom.placements.models.match import SHARING, WANTS_AN_ANSWER
 
 
@@ -98,6 +99,32 @@ def unshare(match: Match, by: Viewer) -> None:
         candidate_yes_at=match.known_before,
         by=by,
     )
+
+
+def close_others(candidate: Candidate, *, by: Viewer) -> None:
+    """A job is agreed or begun that leaves no time for another: what still waits ends.
+
+    The person is told, and so are the companies that knew of it. The candidate is held.
+    """
+    for other in Match.objects.of_candidate(candidate).waiting().listed().order_by("pk"):
+        was_known = other.step == Step.ACCEPTED
+        move(other, Step.TOOK_ANOTHER, None, by)
+        owe(other, MatchMail.Kind.TOOK_ANOTHER)
+        if was_known:
+            leave_company(other, by)
+
+
+def leave_company(match: Match, by: Viewer) -> None:
+    """The company sees no more than before the job, and is told so if it has heard of the person."""
+    unshare(match, by)
+    # Claimed is as good as sent: it may be on its way this moment.
+    if match.mails.filter(kind=MatchMail.Kind.SHARED).exclude(claimed_at=None).exists():
+        owe(match, MatchMail.Kind.GONE)
+
+
+def owe(match: Match, kind: str, expires_on: date | None = None) -> None:
+    """Owe a mail about a match."""
+    MatchMail.objects.create(match=match, kind=kind, expires_on=expires_on)
 
 
 def follow_placement(placement: Placement) -> None:

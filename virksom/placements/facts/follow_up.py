@@ -11,7 +11,6 @@ from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, Subquery
 
 from virksom.candidates.models import Candidate
 from virksom.foundation.access import Viewer
-from virksom.partnerships.models import Role
 from virksom.placements.facts.lines import who_is
 from virksom.placements.models import Answer, Confirmation, ConfirmationMail, FollowUp, Part, Placement
 from virksom.placements.models.follow_up import FollowUpQuerySet
@@ -62,10 +61,14 @@ class FollowUpLine:
         return [Part(part).label for part in Part.values if part in self.asked and part not in self.said]
 
 
-def parts_read_by(viewer: Viewer) -> frozenset[str]:
-    """Whose answers a viewer reads: partners all of them, a candidate their own only."""
-    is_partner = any(seat.role != Role.CANDIDATE for seat in viewer.seats)
-    return frozenset(Part.values if is_partner else {Part.CANDIDATE.value})
+def is_own(viewer: Viewer, candidate: Candidate) -> bool:
+    """Whether it is about the viewer: whatever else they are, of themselves they read their own part."""
+    return viewer.user_id is not None and candidate.user_id == viewer.user_id
+
+
+def parts_read_by(viewer: Viewer, candidate: Candidate) -> frozenset[str]:
+    """Whose answers about a candidate a viewer reads: partners all of them, a candidate their own only."""
+    return frozenset({Part.CANDIDATE.value} if is_own(viewer, candidate) else Part.values)
 
 
 def lines_of(rows: Iterable[FollowUp], viewer: Viewer, today: date) -> list[FollowUpLine]:
@@ -73,12 +76,12 @@ def lines_of(rows: Iterable[FollowUp], viewer: Viewer, today: date) -> list[Foll
     found: list[Any] = list(rows)
     candidates = Candidate.objects.filter(pk__in={row.placement.candidate_id for row in found})
     named = set(candidates.visible_to(viewer, identity=True).values_list("pk", flat=True))
-    parts = parts_read_by(viewer)
-    return [_line(row, row.placement.candidate_id in named, parts, today) for row in found]
+    return [_line(row, row.placement.candidate_id in named, viewer, today) for row in found]
 
 
-def _line(row: Any, is_named: bool, parts: frozenset[str], today: date) -> FollowUpLine:
+def _line(row: Any, is_named: bool, viewer: Viewer, today: date) -> FollowUpLine:
     candidate = row.placement.candidate
+    parts = parts_read_by(viewer, candidate)
     return FollowUpLine(
         follow_up=row,
         who=who_is(candidate, is_named, row.is_coded),

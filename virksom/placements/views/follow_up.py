@@ -81,7 +81,7 @@ def _page(
     viewer, today = _viewer(request), timezone.localdate()
     rows = with_rights(FollowUp.objects.filter(pk=follow_up.pk).listed(), viewer)
     line = lines_of(rows, viewer, today)[0]
-    parts = parts_read_by(viewer)
+    parts = parts_read_by(viewer, follow_up.placement.candidate)
     partnership = follow_up.placement.partnership
     context = {
         "follow_up": line.follow_up,
