@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -11,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories.partnerships import MembershipFactory, OrganisationFactory
-from tests.factories.placements import PlacementFactory
 from tests.openings.exchange import link_of, opened
 from tests.placements.matching import (
     accepted,
@@ -24,29 +22,13 @@ from tests.placements.matching import (
     set_match,
     soon,
 )
-from virksom.candidates.actions.sharing import (
-    agree_to_meet,
-    ask_for_grant,
-    give_grant,
-    resume_grant,
-    withdraw_grant,
-)
-from virksom.candidates.facts.sharing import shared_profile
-from virksom.candidates.models import Concept, ShareGrant
+from virksom.candidates.actions.sharing import agree_to_meet, withdraw_grant
 from virksom.openings.actions.opening import close_opening, note_filled
-from virksom.openings.actions.organisation import organisation_of
-from virksom.placements.actions.match import (
-    agree_match,
-    begin_match,
-    decline_match,
-    refuse_match,
-    withdraw_match,
-)
+from virksom.placements.actions.match import agree_match, begin_match, refuse_match
 from virksom.placements.actions.placement import begin_placement, change_placement, end_placement
 from virksom.placements.facts.fit import Asked, Job, Person, fit_of
 from virksom.placements.models import Match, MatchMail, Part, Placement, Step
 from virksom.placements.models.match import ENDINGS, STEPS, WAITING
-from virksom.placements.tasks import follow_up_and_send
 
 pytestmark = pytest.mark.django_db
 #: What tells who the candidate is.
@@ -110,7 +92,7 @@ def test_yes_said_twice_is_one_and_a_no_after_it_takes_the_profile_back(scene):
     assert stands(match) == Step.DECLINED
     assert match.grant.withdrawn_at is not None
     assert not match.answer_owed
-    assert "no longer free" in post_goes()["ida@krog.example"].subject
+    assert "no longer available" in post_goes()["ida@krog.example"].subject
 
 
 def test_a_question_waits_for_the_consultant_and_its_answer_goes_by_mail(scene):
@@ -309,93 +291,6 @@ def test_part_time_jobs_that_go_together_stay_open(scene):
     assert stands(other) == Step.ACCEPTED
 
 
-def test_a_company_that_agrees_on_a_part_time_job_ends_no_other_and_the_consultant_decides(scene):
-    small = opened(scene, title="Pakker", hours=7)
-    other, match = accepted(scene), accepted(scene, opening=small)
-    theirs = reverse(
-        "placements:company_match_by_link",
-        kwargs={"token": link_of(scene), "opening": small.pk, "match": match.pk},
-    )
-    post_goes()
-    said = {"says": "agreed", "starts_on": soon(), "terms": "ordinary_full_time"}
-    assert Client().post(theirs, said).status_code == 302
-    assert (stands(match), stands(other)) == (Step.AGREED, Step.ACCEPTED)
-    told = post_goes()
-    assert "1 other proposal" in told["job@example.org"].body
-    assert "amal@mail.example" not in told
-    assert "1 other proposal is open still" in scene.client("job").get(page(match)).content.decode()
-    assert says(scene, match, "luk-andre").status_code == 302
-    assert stands(other) == Step.TOOK_ANOTHER
-    assert "no longer kept open" in post_goes()["amal@mail.example"].subject
-    assert "other proposal" not in scene.client("job").get(page(match)).content.decode()
-
-
-@pytest.mark.parametrize(("hours", "terms"), [(37, "ordinary_part_time"), (30, "ordinary_full_time")])
-def test_a_company_says_of_a_full_time_job_alone_that_it_leaves_no_time_for_another(scene, hours, terms):
-    other = accepted(scene)
-    match = accepted(scene, opening=opened(scene, title="Pakker", hours=hours))
-    given = {"starts_on": soon(), "part": Part.COMPANY, "by": scene.by("business")}
-    agree_match(match=match, terms=terms, **given)
-    assert stands(other) == Step.ACCEPTED
-    full = accepted(scene, opening=opened(scene, title="Køkken", hours=37))
-    agree_match(match=full, terms="ordinary_full_time", **given)
-    assert stands(other) == Step.TOOK_ANOTHER
-
-
-def test_other_proposals_are_closed_from_a_job_that_is_agreed_only(scene):
-    other, match = accepted(scene, opening=opened(scene, title="Pakker")), accepted(scene)
-    assert says(scene, match, "luk-andre").status_code == 422
-    assert stands(other) == Step.ACCEPTED
-
-
-@pytest.mark.parametrize("terms", ["ordinary_full_time", "ordinary_part_time"])
-def test_a_full_time_job_recorded_by_hand_closes_what_still_waits_and_another_does_not(scene, terms):
-    waiting, wanted = proposed(scene), accepted(scene, opening=opened(scene, title="Pakker"))
-    given = {
-        "partnership": scene.partnership, "company": scene.company, "candidate": scene.candidate,
-        "is_private": True, "by": scene.by("job"), "terms": terms,
-    }  # fmt: skip
-    begin_placement(starts=soon(-60), ends=soon(-30), **given)  # Over long ago: it takes nobody's time.
-    assert (stands(waiting), stands(wanted)) == (Step.PROPOSED, Step.ACCEPTED)
-    post_goes()
-    begin_placement(starts=soon(0), **given)
-    closes = terms == "ordinary_full_time"
-    steps = (Step.TOOK_ANOTHER, Step.TOOK_ANOTHER) if closes else (Step.PROPOSED, Step.ACCEPTED)
-    assert (stands(waiting), stands(wanted)) == steps
-    follow_up_and_send()
-    told = [letter for letter in mail.outbox if "no longer kept open" in letter.subject]
-    assert {letter.to[0] for letter in told} == ({"amal@mail.example"} if closes else set())
-
-
-def test_a_job_that_begins_from_a_proposal_is_asked_for_its_next_step_and_its_company_for_a_hire(scene):
-    for number in range(3):
-        PlacementFactory(
-            partnership=scene.partnership, company=scene.company, terms="company_internship",
-            starts=soon(-60 - number), ends=soon(-30),
-        )  # fmt: skip
-    Concept.objects.create(kind="occupation", scheme="plain", code="x", title_da="fejer", title_en="sweeper")
-    match = accepted(scene)
-    says(scene, match, "aftalt", starts_on=soon(0), terms="company_internship")
-    shown = scene.client("job").get(page(match)).content.decode()
-    assert 'id="occupation-suggestions"' in shown
-    said = {
-        "starts": soon(0), "ends": soon(30), "terms": "company_internship", "employer": "private",
-        "basis": "reported", "occupation": "sweeper", "next_step": "An ordinary job",
-    }  # fmt: skip
-    refused = says(scene, match, "begyndt", **said)
-    assert refused.status_code == 422
-    assert "A next step has both" in refused.content.decode()
-    said["next_step_on"] = soon(28)
-    warned = says(scene, match, "begyndt", **said)
-    assert warned.status_code == 422
-    assert "Placements repeat here without a hire" in warned.content.decode()
-    assert not Placement.objects.filter(match=match).exists()
-    assert says(scene, match, "begyndt", **said, ladder="seen").status_code == 302
-    begun = Placement.objects.get(match=match)
-    assert (begun.next_step, begun.next_step_on, begun.ends) == ("An ordinary job", soon(28), soon(30))
-    assert begun.occupation.title_en == "sweeper"
-
-
 def test_with_the_last_place_the_others_fall_away_and_are_owed_an_answer(scene):
     second = accepted(scene, candidate_of(scene, "Bilal", "bilal@mail.example"))
     first = accepted(scene)
@@ -579,82 +474,6 @@ def test_a_profile_shared_before_stays_shared_when_the_company_says_no(scene):
     refuse_match(match=second, reason="Evenings", part=Part.COMPANY, by=scene.by("job"))
     second.grant.refresh_from_db()
     assert second.grant.withdrawn_at is not None
-
-
-def shared_already(scene, days=5, **said):
-    """The candidate shares the profile with the company, before any job is proposed."""
-    to = organisation_of(company=scene.company, by=scene.by("job"))
-    given = {"candidate": scene.candidate, "to": to, "purpose": "job", "by": scene.by("job")}
-    return give_grant(**given, ends_on=soon(days), **said)
-
-
-def stands_now(grant):
-    grant.refresh_from_db()
-    return grant.given_on, grant.ends_on, grant.candidate_yes_at, grant.withdrawn_at
-
-
-ENDED_BY = {
-    "the candidate's no": lambda match, by: decline_match(match=match, part=Part.CANDIDATE, by=by),
-    "the company's no": lambda match, by: refuse_match(match=match, reason="x", part=Part.COMPANY, by=by),
-    "the consultant": lambda match, by: withdraw_match(match=match, reason="x", by=by),
-    "the opening": lambda match, by: (
-        close_opening(opening=match.opening, reason="x", by=by),
-        follow_up_and_send(),
-    ),
-}
-
-
-@pytest.mark.parametrize("ended", ENDED_BY)
-def test_after_a_no_the_company_sees_no_more_than_it_did_before_the_job_by_page_link_or_mail(scene, ended):
-    grant = shared_already(scene)
-    before = stands_now(grant)
-    match = accepted(scene)
-    assert match.grant == grant
-    agree_to_meet(grant=grant, by=scene.by("business"))
-    assert shared_profile(ShareGrant.objects.get(pk=grant.pk), soon(0)).identity
-    post_goes()
-    ENDED_BY[ended](match, scene.by("business") if ended == "the opening" else scene.by("job"))
-    assert stands_now(grant) == before
-    agree_to_meet(grant=grant, by=scene.by("business"))  # It still may say so: the candidate has not.
-    assert shared_profile(ShareGrant.objects.get(pk=grant.pk), soon(0)).identity is None
-    user = MembershipFactory(
-        role="CO", partnership=scene.partnership, programme=scene.partnership.programme,
-        organisation=grant.to,
-    ).user  # fmt: skip
-    desk = Client()
-    desk.force_login(user)
-    shared = desk.get(reverse("candidates:profile", args=[scene.candidate.profile.pk]), follow=True)
-    linked = Client().get(reverse("candidates:shared_link", args=[grant.token]))
-    assert (shared.status_code, linked.status_code) == (200, 200)
-    seen = [shared.content.decode(), linked.content.decode(), *(one.body for one in post_goes().values())]
-    assert not [who for who in WHO for text in seen if who in text]
-    assert desk.get(page(match, "company_match")).status_code in (200, 404)
-    assert "Amalkanari" not in desk.get(page(match, "company_match")).content.decode()
-
-
-def test_a_request_nobody_had_answered_shows_nothing_after_a_no_and_its_undo_revives_no_yes(scene):
-    to = organisation_of(company=scene.company, by=scene.by("job"))
-    grant = ask_for_grant(candidate=scene.candidate, to=to, purpose="job", by=scene.by("job"))
-    match = accepted(scene)
-    assert match.grant == grant
-    agree_to_meet(grant=grant, by=scene.by("business"))
-    decline_match(match=match, part=Part.CANDIDATE, by=scene.by("job"))
-    grant.refresh_from_db()
-    assert not grant.is_live(soon(0))
-    resume_grant(grant=grant, by=scene.by("job"))
-    agree_to_meet(grant=grant, by=scene.by("business"))
-    assert shared_profile(ShareGrant.objects.get(pk=grant.pk), soon(0)).identity is None
-
-
-def test_a_yes_to_be_known_that_another_job_carries_stays_until_that_one_ends_too(scene):
-    grant = shared_already(scene)
-    before = stands_now(grant)
-    first = accepted(scene)
-    second = accepted(scene, opening=opened(scene, title="Pakker"))
-    decline_match(match=first, part=Part.CANDIDATE, by=scene.by("job"))
-    assert stands_now(grant)[2] is not None
-    decline_match(match=second, part=Part.CANDIDATE, by=scene.by("job"))
-    assert stands_now(grant) == before
 
 
 # Proposing -------------------------------------------------------------------------------------------

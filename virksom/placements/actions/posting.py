@@ -135,6 +135,7 @@ def _match_letter(row: Any) -> Letter:
         return Letter(f"placements/own/{row.kind}.txt", to, language, facts)
     if row.kind in TO_COMPANY:
         facts |= {"name": opening.contact_name, "alias": match.grant.alias, "link": _profile_link(match)}
+        facts |= {"is_shared": match.grant.is_live(timezone.localdate())}
         template = f"placements/mail/{row.kind}.txt"
         return Letter(template, opening.contact_email, language_of(opening), facts)
     facts |= {"link": _address("match", match.pk), "said": match.steps.last(), "others": others_open(match)}
@@ -159,6 +160,8 @@ def _match_matters(row: MatchMail, now: datetime) -> bool:
         if not match.opening.contact_email or match.grant is None:
             return False
         is_shared = match.grant.is_live(timezone.localdate(now))
-        return row.kind == MatchMail.Kind.GONE or (match.step == Step.ACCEPTED and is_shared)
+        if row.kind == MatchMail.Kind.GONE:
+            return bool(match.mails.filter(kind=MatchMail.Kind.SHARED).exclude(sent_at=None).exists())
+        return match.step == Step.ACCEPTED and is_shared
     user = match.candidate.consultant
     return user is not None and user.is_active

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, Subquery
 
+from virksom.candidates.facts.sharing import masked
 from virksom.candidates.models import Candidate
 from virksom.foundation.access import Viewer
 from virksom.placements.facts.lines import who_is
@@ -27,6 +28,7 @@ class FollowUpLine:
 
     follow_up: FollowUp
     who: str
+    is_named: bool
     phone: str
     may_change: bool
     days_over: int
@@ -82,9 +84,13 @@ def lines_of(rows: Iterable[FollowUp], viewer: Viewer, today: date) -> list[Foll
 def _line(row: Any, is_named: bool, viewer: Viewer, today: date) -> FollowUpLine:
     candidate = row.placement.candidate
     parts = parts_read_by(viewer, candidate)
+    if not is_named:  # Whoever is not to know who it is reads no name in the words of others either.
+        for answer in row.answers.all():
+            answer.note = masked(answer.note, candidate)
     return FollowUpLine(
         follow_up=row,
         who=who_is(candidate, is_named, row.is_coded),
+        is_named=is_named,
         phone=candidate.phone if is_named else "",
         may_change=row.may_change,
         days_over=(today - row.due_on).days,

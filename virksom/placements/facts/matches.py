@@ -10,7 +10,8 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from virksom.candidates.models import Candidate, Claim, CompetenceProfile
+from virksom.candidates.models import Candidate, Claim, CompetenceProfile, ShareGrant
+from virksom.candidates.models.sharing import Purpose
 from virksom.foundation.access import Viewer
 from virksom.openings.models import Opening
 from virksom.placements.facts.fit import Fit, fit_of, job_of, person_of
@@ -84,6 +85,16 @@ def others_open(match: Match) -> int:
     if match.step not in (Step.AGREED, Step.STARTED):
         return 0
     return Match.objects.of_candidate(match.candidate).waiting().count()
+
+
+def shown_to_company(match: Match) -> ShareGrant | None:
+    """Under what the company of a match sees the profile today, for this job or from before; one query.
+
+    Where it has said before that it would like to meet, the person is known to it with their own yes.
+    """
+    grants = ShareGrant.objects.live(timezone.localdate()).filter(purpose=Purpose.JOB)
+    to = match.opening.company.organisation_id
+    return grants.filter(candidate=match.candidate_id, to=to).first()
 
 
 @dataclass(frozen=True)

@@ -101,9 +101,8 @@ class FollowUpQuerySet(RecordQuerySet):
 
     def listed(self) -> FollowUpQuerySet:
         """With all that a line of a list shows."""
-        return self.select_related("placement__candidate", "placement__company").prefetch_related(
-            "answers", "mails"
-        )
+        rows = self.select_related("placement__candidate__consultant", "placement__candidate__user")
+        return rows.select_related("placement__company").prefetch_related("answers", "mails")
 
 
 class FollowUp(Record):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from virksom.candidates.facts.sharing import masked
 from virksom.foundation.access import Viewer, allow, find
 from virksom.partnerships.models import Role
 from virksom.placements.access import WORK, roles_at
@@ -58,7 +59,7 @@ def _page(
         "line": line,
         "follow_ups": follow_ups.order_by("due_on", "pk"),
         "parts": parts_read_by(viewer, placement.candidate),
-        "said": _said_to(viewer, placement, roles),
+        "said": _said_to(viewer, placement, roles, line),
         "part": part,
         "has_said_yes": placement.company_yes_at if part == Part.COMPANY else placement.person_yes_at,
         "form": (form or ConfirmationForm(placement=placement)) if line.may_change else None,
@@ -124,7 +125,7 @@ def _can_more(viewer: Viewer, placement: Placement, today: date) -> dict[str, An
     return {"can_more": True, "can_in_words": LEVELS[row.can_level], "job_in_words": job}
 
 
-def _said_to(viewer: Viewer, placement: Placement, roles: frozenset[str]) -> list[Confirmation]:
+def _said_to(viewer: Viewer, placement: Placement, roles: frozenset[str], line: Any) -> list[Confirmation]:
     """What was said otherwise and is not settled, as far as it is the viewer's to read.
 
     A company reads its own words, never the candidate's, and a candidate theirs.
@@ -132,7 +133,10 @@ def _said_to(viewer: Viewer, placement: Placement, roles: frozenset[str]) -> lis
     rows = placement.confirmations.unsettled()  # type: ignore[attr-defined]
     if _part(viewer, placement) == Part.CONSULTANT or Role.EMPLOYMENT_LEAD in roles:
         return list(rows)
-    return list(rows.filter(part=Part.CANDIDATE if is_own(viewer, placement.candidate) else Part.COMPANY))
+    said = list(rows.filter(part=Part.CANDIDATE if is_own(viewer, placement.candidate) else Part.COMPANY))
+    for one in said:
+        one.note = one.note if line.is_known else masked(one.note, placement.candidate)
+    return said
 
 
 def _part(viewer: Viewer, placement: Placement) -> str:

@@ -37,7 +37,15 @@ from virksom.placements.actions.match import (
     withdraw_match,
 )
 from virksom.placements.facts.ladder import Ladder, warning_before
-from virksom.placements.facts.matches import fit_for, match_lines, may_say, others_open, steps_of, suited_for
+from virksom.placements.facts.matches import (
+    fit_for,
+    match_lines,
+    may_say,
+    others_open,
+    shown_to_company,
+    steps_of,
+    suited_for,
+)
 from virksom.placements.forms.match import (
     AgreePartnerForm,
     AnswerCandidateForm,
@@ -136,7 +144,7 @@ class Saying:
 SAYINGS: dict[str, Saying] = {
     "ja": Saying(
         Step.ACCEPTED, NoteForm, accept_match, gettext_lazy("The candidate says yes"),
-        gettext_lazy("It is written down. The company sees the profile without a name."),
+        gettext_lazy("It is written down. The company sees the profile."),
     ),
     "aftalt": Saying(
         Step.AGREED, AgreePartnerForm, agree_match, gettext_lazy("It is agreed"),
@@ -212,7 +220,7 @@ def _page(
         "ladder": ladder,
         "suggestions": PlacementForm().suggestions() if "begyndt" in offered else {},
         "answer_form": answer_form if answers else None,
-        "is_shared": match.grant is not None and match.grant.is_live(timezone.localdate()),
+        "shown": shown_to_company(match),
     }
     return render(request, "placements/match.html", context, status=422 if form is not None else 200)
 
