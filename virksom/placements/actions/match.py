@@ -22,6 +22,7 @@ from virksom.openings.models import Opening
 from virksom.placements.actions.placement import begin_placement
 from virksom.placements.actions.step import (
     close_others,
+    each,
     follow_placement,
     held,
     hold,
@@ -168,8 +169,9 @@ def answer_candidate(*, match: Match, answer: str, by: Viewer, spoken: bool = Fa
         raise ValidationError({"answer": _("Write a few words to the candidate.")}, code="empty")
     with transaction.atomic():
         match = held(match)
-        match.answer, match.answered_at, match.answer_owed = answer.strip(), timezone.now(), False
-        match.save(update_fields=["answer", "answered_at", "answer_owed", "updated_at"])
+        match.answer, match.answered_at = answer.strip(), timezone.now()
+        match.answer_owed, match.question_at = False, None
+        match.save(update_fields=["answer", "answered_at", "answer_owed", "question_at", "updated_at"])
         if not spoken:
             owe(match, Kind.ANSWERED)
         leave_trail(by, "answer_candidate", match, circle_id=match.partnership_id, spoken=spoken)
@@ -305,11 +307,13 @@ def keep_steps(now: datetime) -> int:
     """
     today = timezone.localdate(now)
     over = Placement.objects.filter(match__step=Step.STARTED, ends__lte=today).order_by("pk")
-    for placement in over:
-        with transaction.atomic():
-            follow_placement(placement)
     closed = Match.objects.waiting().exclude(opening__state=Opening.State.OPEN)
-    return len(over) + sum(_fall_away(match) for match in closed.listed().order_by("pk"))
+    return each(over, _end_with) + each(closed.listed().order_by("pk"), _fall_away)
+
+
+def _end_with(placement: Placement) -> int:
+    follow_placement(placement)
+    return 1
 
 
 def _settle_full(opening: Opening) -> None:

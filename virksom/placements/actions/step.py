@@ -7,10 +7,13 @@ opening.
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +23,8 @@ from virksom.foundation.access import Viewer, system_viewer
 from virksom.foundation.trail import leave_trail
 from virksom.placements.models import Match, MatchMail, Part, Placement, Step, StepTaken
 from virksom.placements.models.match import SHARING, WANTS_AN_ANSWER
+
+log = logging.getLogger(__name__)
 
 
 def hold(candidate: Candidate) -> None:
@@ -125,6 +130,21 @@ def leave_company(match: Match, by: Viewer) -> None:
 def owe(match: Match, kind: str, expires_on: date | None = None) -> None:
     """Owe a mail about a match."""
     MatchMail.objects.create(match=match, kind=kind, expires_on=expires_on)
+
+
+def each(rows: Iterable[Any], do: Callable[[Any], int]) -> int:
+    """Do something to each of some rows, as the clock does, and count what came of it.
+
+    One that fails is told in the log and keeps nobody else waiting: its turn comes again with the clock.
+    """
+    done = 0
+    for row in rows:
+        try:
+            with transaction.atomic():
+                done += do(row)
+        except Exception:
+            log.exception("The clock could not deal with %s %s", row._meta.label, row.pk)
+    return done
 
 
 def follow_placement(placement: Placement) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from virksom.candidates.forms.profile import Unhurried
 from virksom.foundation.cpr import RefusesCpr
 
 
 class OwnAnswerForm(RefusesCpr, forms.Form):
     """A few words beside the yes or no."""
 
-    note = forms.CharField(
+    note = Unhurried(
         label=_("What I want to say with it"),
         required=False,
         max_length=500,
@@ -22,6 +23,4 @@ class OwnAnswerForm(RefusesCpr, forms.Form):
 class QuestionForm(RefusesCpr, forms.Form):
     """A question to the consultant before the answer."""
 
-    question = forms.CharField(
-        label=_("My question"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    question = Unhurried(label=_("My question"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))

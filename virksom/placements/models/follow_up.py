@@ -206,6 +206,12 @@ class FollowUpMail(Post):
         return day <= self.expires_on
 
 
+class TaskQuerySet(RecordQuerySet):
+    def due(self, day: date) -> TaskQuerySet:
+        """Tasks to be done by a day and not done."""
+        return self.filter(done_on=None, due_on__lte=day)
+
+
 class Task(Record):
     """What was agreed at a follow-up, by whom and until when; closed when it is done."""
 
@@ -221,6 +227,8 @@ class Task(Record):
         verbose_name=_("by"),
     )
     done_on = models.DateField(_("done"), null=True, blank=True)
+
+    objects = TaskQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("task")

@@ -81,6 +81,10 @@ SHARING = (Step.ACCEPTED, Step.AGREED, Step.STARTED)
 KNOWN_TO_COMPANY = (Step.ACCEPTED, Step.AGREED, Step.STARTED, Step.NOT_CHOSEN, Step.NOT_STARTED, Step.ENDED)
 
 
+#: A question of the candidate's that nobody has answered yet; it stays owed whatever becomes of the match.
+ASKS = Q(question_at__isnull=False) & ~Q(question="")
+
+
 class MatchQuerySet(RecordQuerySet):
     def waiting(self) -> MatchQuerySet:
         """Matches that wait for the candidate's or the company's yes."""
@@ -88,8 +92,12 @@ class MatchQuerySet(RecordQuerySet):
 
     def to_answer(self) -> MatchQuerySet:
         """Matches whose candidate is to be told why nothing came of it, or has asked something."""
-        asking = Q(step__in=WAITING, answered_at=None) & ~Q(question="")
-        return self.filter(Q(answer_owed=True) | asking)
+        return self.filter(Q(answer_owed=True) | ASKS)
+
+    def unanswered_since(self, day: date) -> MatchQuerySet:
+        """Those whose candidate has waited for an answer since a day, or longer."""
+        ended = Q(answer_owed=True, steps__step__in=WANTS_AN_ANSWER, steps__at__date__lte=day)
+        return self.filter(ended | (ASKS & Q(question_at__date__lte=day))).distinct()
 
     def of_candidate(self, candidate: Candidate) -> MatchQuerySet:
         return self.filter(candidate=candidate)
@@ -145,6 +153,7 @@ class Match(Record):
         Placement, on_delete=models.CASCADE, null=True, blank=True, related_name="match"
     )
     question = models.CharField(_("the candidate's question"), max_length=500, blank=True)
+    #: Since when the question waits for an answer.
     question_at = models.DateTimeField(null=True, blank=True, editable=False)
     answer_owed = models.BooleanField(default=False, editable=False)
     answer = models.CharField(_("answer to the candidate"), max_length=1000, blank=True)
@@ -195,7 +204,7 @@ class Match(Record):
     @property
     def asks(self) -> bool:
         """Whether the candidate has asked something that nobody has answered."""
-        return bool(self.question) and self.answered_at is None and self.is_waiting
+        return bool(self.question) and self.question_at is not None
 
     def may_become(self, step: str, part: str) -> bool:
         """Whether somebody, on one part, may say that it has come to a step."""
