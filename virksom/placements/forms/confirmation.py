@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from virksom.candidates.forms.profile import Unhurried
 from virksom.foundation.cpr import RefusesCpr
+from virksom.foundation.ui import Unhurried
 from virksom.placements.forms.placement import DayInput
 from virksom.placements.models import Placement, Terms
 

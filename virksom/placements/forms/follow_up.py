@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from virksom.accounts.models import User
-from virksom.candidates.forms.profile import Unhurried
 from virksom.foundation.access import Viewer
 from virksom.foundation.cpr import RefusesCpr
+from virksom.foundation.ui import Unhurried
 from virksom.partnerships.models import Membership, Partnership
 from virksom.placements.forms.placement import DayInput
 from virksom.placements.models import Answer

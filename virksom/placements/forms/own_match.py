@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from virksom.candidates.forms.profile import Unhurried
 from virksom.foundation.cpr import RefusesCpr
+from virksom.foundation.ui import Unhurried
 
 
 class OwnAnswerForm(RefusesCpr, forms.Form):
