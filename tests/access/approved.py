@@ -25,7 +25,7 @@ TABLE_TEXT = """
 | grant, consent | agg | agg | - | r P | r P ps | rc A | c request | - | - | c request O | - | rcd me | - |
 | opening | r | r | r | r P | rcua P | rcu P | rcua P | r P | r P | rcud O | r pub | r pub | r pub |
 | match | agg | agg | ps | r P | r P ps | rcu A | r G ps | - | - | r G ps | - | r me, object | - |
-| placement | agg | agg | ps | r P | r P ps | rcu A | ru P ps | r G | - | ru O | r A | r me, confirm | - |
+| placement | agg | agg | ps | r P | r P ps | rcu A | ru P ps | r G | - | ru O ps | r A | r me, confirm | - |
 | follow-up | agg | agg | ps | r P | ps P | rcu A | ru own part | - | - | c own part | c own part | rc me | - |
 | published results | a | c | c | agg P | agg P | agg P | agg P | agg | agg | agg | - | agg | r pub |
 | trail of who did what | r | r | - | r P | r P own side | r A | - | - | - | r O | - | r me | - |
@@ -247,6 +247,7 @@ def _covers(row: str, role: str, scope: str, persona: Persona, facts: Facts, *, 
         "P": in_partnership,
         "P ps": in_partnership,
         "O": mine,
+        "O ps": mine,
         "own": mine,
         "A": persona.name in facts.assigned if row != "attendance" else mine,
         "G": persona.organisation in facts.granted,
@@ -283,7 +284,11 @@ def _admits(row: str, role: str, scope: str, persona: Persona, place: Facts) -> 
         return False
     at_hosted_event = scope == "A" and row == "attendance"
     makes_contacts = scope == "own" and row == "contacts, needs, referrals"
-    if not makes_contacts and (scope in ("O", "own") or at_hosted_event) and place.kind != "partnership":
+    if (
+        not makes_contacts
+        and (scope in ("O", "O ps", "own") or at_hosted_event)
+        and place.kind != "partnership"
+    ):
         return mine
     return in_partnership
 

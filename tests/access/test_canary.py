@@ -22,6 +22,8 @@ IDENTITY = {
     ("candidates.candidate", "name"), ("candidates.candidate", "email"), ("candidates.candidate", "phone"),
     ("companies.signature", "name"), ("placements.followupmail", "email"), ("candidates.claim", "where"),
 }  # fmt: skip
+#: What partners write to each other about somebody's job: no company reads it.
+PARTNERS_ONLY = {("placements.placement", "basis_reason"), ("placements.placement", "next_step")}
 #: Names of things, not persons: they stand wherever a record that points to them may be read.
 NAMES = {
     ("partnerships.organisation", "name"), ("companies.company", "name"), ("partnerships.programme", "name"),
@@ -51,6 +53,8 @@ def may_see(world, persona, secret, public):  # noqa: PLR0911  (one rule after t
     if label in ("partnerships.municipality", "candidates.concept"):
         return True
     facts = world.facts[label, secret.pk]
+    if persona.role == "CO" and (label, secret.field) in PARTNERS_ONLY:
+        return False
     identity = (label, secret.field) in IDENTITY
     if row and can(persona, "rcuda", row, facts, public, identity):
         return True

@@ -110,6 +110,29 @@ def test_a_difference_settled_as_recorded_asks_the_company_once_more(begun, cons
     assert one.settled_at is not None
 
 
+def test_who_was_asked_today_is_asked_again_after_a_correction_and_after_a_difference_is_settled(
+    begun, consultant
+):
+    placement, link = begun
+    correction = {
+        "terms": "flex_job", "starts": "2026-02-02", "ends": "", "employer": "private", "basis": "reported",
+        "basis_reason": "",
+    }  # fmt: skip
+    with on(FIRST_DAY):
+        Client().post(link, {"agrees": "yes"})
+        as_user(consultant).post(at(placement, "change"), correction)
+        first = mail.outbox[-1]
+        assert (first.to, link_in(first)) == (["boss@example.org"], link)
+    with on(FIRST_DAY, hour=11):
+        Client().post(link, {"note": "Not with us"})
+        mail.outbox.clear()
+        for _twice in range(2):
+            as_user(consultant).post(at(placement, "settle", placement.confirmations.last().pk))
+        [again] = [letter for letter in mail.outbox if letter.to == ["boss@example.org"]]
+    assert link_in(again) == link
+    assert again.extra_headers["Message-ID"] != first.extra_headers["Message-ID"]
+
+
 @pytest.mark.parametrize(
     "said", [{}, {"note": "010190-1234"}, {"terms": "ordinary_full_time"}, {"starts": "x"}]
 )
@@ -178,8 +201,41 @@ def test_a_companys_ladder_counts_what_runs_and_what_came_of_it(company, place):
     assert not ladder.warns
     placed(Terms.UNPAID_TRAINING, dt.date(2025, 12, 1))
     assert ladder_of(company, today).warns
+    placed(Terms.FLEX_JOB, dt.date(2026, 1, 5))
+    placed(Terms.SHELTERED_JOB, dt.date(2026, 1, 5))
+    assert ladder_of(company, today).warns
     placed(Terms.ORDINARY_PART_TIME, dt.date(2026, 1, 5))
     assert not ladder_of(company, today).warns
+
+
+def test_on_its_last_day_a_placement_is_over_for_the_ladder_as_it_is_everywhere(company, place):
+    today = dt.date(2026, 2, 2)
+    for ends in (today, today + DAY):
+        PlacementFactory(
+            partnership=place,
+            company=company,
+            terms=Terms.WAGE_SUBSIDY,
+            starts=dt.date(2025, 9, 1),
+            ends=ends,
+        )
+    assert ladder_of(company, today).running == Placement.objects.running_on(today).count() == 1
+
+
+def test_a_companys_page_tells_consultants_how_many_work_there_without_ordinary_pay(
+    company, place, consultant, lead
+):
+    PlacementFactory(partnership=place, company=company, terms=Terms.WAGE_SUBSIDY, starts=FIRST_DAY - DAY)
+    company.organisation = OrganisationFactory(sector="company")
+    company.save()
+    theirs = MembershipFactory(
+        role="CO", partnership=place, programme=place.programme, organisation=company.organisation,
+        starts=dt.date(2008, 1, 1),
+    ).user  # fmt: skip
+    panel = reverse("placements:of_company", args=[company.pk])
+    with on(FIRST_DAY):
+        for user in (consultant, lead):
+            assert "40 ordinært ansatte" in as_user(user).get(panel).content.decode()
+        assert "ordinært ansatte" not in as_user(theirs).get(panel).content.decode()
 
 
 @on(FIRST_DAY)

@@ -458,3 +458,28 @@ def test_terms_set_twice_leave_one_line(place, lead):
     for _twice in range(2):
         set_follow_up_terms(partnership=place, months=[2], by=by(lead))
     assert TrailEntry.objects.filter(verb="set_follow_up_terms").count() == 1
+
+
+@on(FIRST_DAY)
+def test_who_may_not_know_who_it_is_reads_no_name_in_what_others_write(begin, place, consultant):
+    one = begin().follow_ups.get(moment="start")
+    for part, note in (("candidate", "I, Ida Krog, ring on 20 30 40 50"), ("company", "Idas bus is late")):
+        one.answers.create(part=part, how="well", note=note, answered_at=timezone.now())
+    one.tasks.create(what="Ring Ida", due_on=FIRST_DAY)
+    address = reverse("placements:follow_up", args=[one.pk])
+    for role in ("BC", "LB"):
+        client = as_user(seat(place, role))
+        for page in (address, reverse("placements:follow_ups")):
+            shown = client.get(page).content.decode()
+            assert "bus is late" in shown or page != address
+            assert not [word for word in ("Ida", "Krog", "20 30 40 50") if word in shown]
+    assert "Idas bus is late" in as_user(consultant).get(address).content.decode()
+
+
+@on(FIRST_DAY)
+def test_a_candidate_is_told_truly_who_reads_the_answer(begin, consultant):
+    ask_follow_up(follow_up=begin().follow_ups.get(moment="start"), by=viewer_of(consultant, FIRST_DAY))
+    letter = next(one for to, one in post_goes().items() if to == "ida@example.org")
+    for text in (letter.body, Client().get(link_in(letter)).content.decode()):
+        assert "those who evaluate the programme read it without your name" in text
+        assert "The company does not read it" in text

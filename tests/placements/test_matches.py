@@ -92,7 +92,7 @@ def test_yes_said_twice_is_one_and_a_no_after_it_takes_the_profile_back(scene):
     assert stands(match) == Step.DECLINED
     assert match.grant.withdrawn_at is not None
     assert not match.answer_owed
-    assert "no longer free" in post_goes()["ida@krog.example"].subject
+    assert "no longer available" in post_goes()["ida@krog.example"].subject
 
 
 def test_a_question_waits_for_the_consultant_and_its_answer_goes_by_mail(scene):
@@ -322,7 +322,14 @@ def test_a_job_that_has_begun_is_a_placement_and_ends_with_it(scene):
         match=match, starts_on=soon(0), terms="ordinary_full_time", part=Part.COMPANY, by=scene.by("job")
     )
     answer = says(
-        scene, match, "begyndt", starts=soon(0), terms="ordinary_full_time", employer="private", hours="30"
+        scene,
+        match,
+        "begyndt",
+        starts=soon(0),
+        terms="ordinary_full_time",
+        employer="private",
+        hours="30",
+        basis="reported",
     )
     assert answer.status_code == 302
     match.refresh_from_db()

@@ -80,7 +80,8 @@ def test_from_the_form_on_a_phone_to_twelve_months_in_the_job(scene):
     assert (opening.taken, opening.state) == (1, "open")
     assert "job@example.org" in post()
     scene.clock.move_to(timezone.make_aware(dt.datetime.combine(day, dt.time(9))))
-    says(scene, match, "begyndt", starts=day, terms="ordinary_part_time", employer="private", hours="30")
+    job = {"terms": "ordinary_part_time", "employer": "private", "hours": "30", "basis": "reported"}
+    says(scene, match, "begyndt", starts=day, **job)
     placement = Placement.objects.get()
     Client().post(link_in(post()["ida@krog.example"]), {"agrees": "yes"})
     placement.refresh_from_db()

@@ -13,6 +13,7 @@ from django.forms.utils import flatatt
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 
 class FormRenderer(TemplatesSetting):
@@ -148,3 +149,26 @@ class Frame:
     foot: dict[str, tuple[NavItem, ...]] = field(default_factory=dict)
     #: What the page can be read in besides: code and own name of each language.
     languages: tuple[tuple[str, str], ...] = ()
+
+
+class Unhurried(forms.CharField):
+    """A text of which nothing is cut off: what is too long is said, and stays for the writer to shorten.
+
+    A browser that knows the longest length drops the rest of what is pasted without a word.
+    """
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return {**attrs, "dir": "auto"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        most = kwargs["max_length"]
+        said = gettext_lazy(
+            "There is room for %(limit_value)d characters, and this has %(show_value)d. Write it shorter."
+        )
+        kwargs.setdefault("error_messages", {})
+        super().__init__(**kwargs)
+        for validator in self.validators:
+            if getattr(validator, "limit_value", None) == most:
+                validator.message = said  # type: ignore[attr-defined]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from virksom.candidates.access import granted_to
 from virksom.companies.models import Company
-from virksom.foundation.access import COUNTS, NOT_YET, Right, Scope, declare
+from virksom.foundation.access import COUNTS, NOT_YET, Right, Scope, Viewer, declare, right_of
 from virksom.partnerships.access import is_in_partnership, within_partnership, within_programme
+from virksom.partnerships.models import Role
 from virksom.placements.models import FollowUp, Match, Placement
 from virksom.placements.models.match import KNOWN_TO_COMPANY
 
+#: Those who work with companies, or lead those who do: they are to think of the next step.
+WORK = frozenset({Role.JOB_CONSULTANT, Role.BUSINESS_CONSULTANT, Role.EMPLOYMENT_LEAD, Role.BUSINESS_LEAD})
 #: What concerns the candidates a viewer is the consultant of.
 OWN_CANDIDATES = Scope(
     q=lambda viewer, seat: Q(candidate__consultant=viewer.user_id, partnership=seat.partnership_id),
@@ -51,7 +54,7 @@ MATCH = declare(
 
 PLACEMENT_CELLS = {
     "PO": "agg", "PC": "agg", "EV": "ps", "LE": "r P", "LB": "r P ps", "JC": "rcu A", "BC": "ru P ps",
-    "ED": "r G", "AS": "-", "CO": "ru O", "ME": "r A", "CA": "r me, confirm", "PU": "-",
+    "ED": "r G", "AS": "-", "CO": "ru O ps", "ME": "r A", "CA": "r me, confirm", "PU": "-",
 }  # fmt: skip
 
 PLACEMENT = declare(
@@ -68,7 +71,7 @@ PLACEMENT = declare(
             "A": OWN_CANDIDATES,
             "ME: A": NOT_YET,
             "G": NOT_YET,
-            "O": Scope(
+            "O ps": Scope(
                 q=lambda viewer, seat: Q(company__organisation=seat.organisation_id),
                 admits=lambda seat, place: (
                     isinstance(place, Company) and place.organisation_id == seat.organisation_id
@@ -108,3 +111,10 @@ FOLLOW_UP = declare(
         },
     )
 )
+
+
+def roles_at(viewer: Viewer, record: Model, actions: str = "r") -> frozenset[str]:
+    """The roles by whose seats a viewer has one of the actions on this very record; one query a seat."""
+    rows = type(record)._default_manager.filter(pk=record.pk)
+    granted = right_of(type(record)).granted(viewer, actions)
+    return frozenset(seat.role for seat, scope in granted if rows.filter(scope.q(viewer, seat)).exists())

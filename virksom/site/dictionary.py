@@ -125,6 +125,7 @@ DICTIONARY: dict[str, Kept] = {
         "why answer_by": "to let the person decide",
         "proposed_at proposed_by proposed_for": WHO,
         "grant": "to show the profile to the company of the job, and to no other",
+        "given_before until_before known_before": "to share no more after a no than before the job",
         "question question_at answer answer_owed answered_at": "to give everybody an answer",
         "is_demo": DEMO,
     }),

@@ -46,6 +46,7 @@ OWN_VERBS = {
     "ask_for_grant": _("asked to see a profile"),
     "decline_grant": _("said no to somebody who asked to see a profile"),
     "withdraw_grant": _("stopped sharing a profile"),
+    "take_back_grant": _("shared a profile as before, and no more for a job"),
     "resume_grant": _("shared a profile again"),
     "agree_to_meet": _("would like to meet somebody"),
     "agree_to_be_known": _("lets a receiver know who it is"),

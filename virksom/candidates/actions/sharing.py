@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -96,6 +96,37 @@ def withdraw_grant(*, grant: ShareGrant, by: Viewer) -> ShareGrant:
             _trail(by, "withdraw_grant", grant)
 
     return _held(grant, withdraw)
+
+
+def take_back_grant(
+    *,
+    grant: ShareGrant,
+    given_on: date | None,
+    ends_on: date | None,
+    candidate_yes_at: datetime | None,
+    by: Viewer,
+) -> ShareGrant:
+    """What was shared for one thing alone is so no more: the grant goes back to what it was before.
+
+    What was not shared before is withdrawn. Both then have to say yes anew before anybody is known, also
+    when the stop is undone. A last day that the candidate has moved forward meanwhile stays.
+    """
+
+    def take_back(grant: ShareGrant) -> None:
+        was_withdrawn = grant.withdrawn_at is not None
+        grant.candidate_yes_at = candidate_yes_at
+        if candidate_yes_at is None:
+            grant.receiver_yes_at = None
+        if given_on is None:
+            grant.withdrawn_at = grant.withdrawn_at or timezone.now()
+        else:
+            grant.given_on = given_on
+            grant.ends_on = min(ends_on or given_on, grant.ends_on or given_on)
+        grant.save()
+        if not was_withdrawn:
+            _trail(by, "take_back_grant" if given_on else "withdraw_grant", grant)
+
+    return _held(grant, take_back)
 
 
 def resume_grant(*, grant: ShareGrant, by: Viewer) -> ShareGrant:

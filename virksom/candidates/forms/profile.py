@@ -20,6 +20,7 @@ from virksom.candidates.models import (
     TimeOfDay,
 )
 from virksom.foundation.cpr import RefusesCpr
+from virksom.foundation.ui import Unhurried
 
 FIRST_YEAR = 1940
 Kind = Claim.Kind
@@ -59,29 +60,6 @@ LANGUAGES = (
     _("Ukrainian"), _("Urdu"),
 )  # fmt: skip
 NONE = [("", _("not yet"))]
-
-
-class Unhurried(forms.CharField):
-    """A text of which nothing is cut off: what is too long is said, and stays for the writer to shorten.
-
-    A browser that knows the longest length drops the rest of what is pasted without a word.
-    """
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        attrs = super().widget_attrs(widget)
-        attrs.pop("maxlength", None)
-        return {**attrs, "dir": "auto"}
-
-    def __init__(self, **kwargs: Any) -> None:
-        most = kwargs["max_length"]
-        said = _(
-            "There is room for %(limit_value)d characters, and this has %(show_value)d. Write it shorter."
-        )
-        kwargs.setdefault("error_messages", {})
-        super().__init__(**kwargs)
-        for validator in self.validators:
-            if getattr(validator, "limit_value", None) == most:
-                validator.message = said  # type: ignore[attr-defined]
 
 
 def _level() -> forms.ChoiceField:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from virksom.foundation.access import system_viewer
 from virksom.foundation.trail import leave_trail
 from virksom.placements.actions.follow_up import owe_question
+from virksom.placements.actions.step import each
 from virksom.placements.facts.due import working_days_before
 from virksom.placements.facts.receivers import leads_of, receiver_of
 from virksom.placements.models import FollowUp, FollowUpNotice, Part
@@ -30,12 +31,15 @@ def keep_the_clock(*, now: datetime | None = None) -> int:
     today = timezone.localdate(now)
     rows = FollowUp.objects.select_related("placement__candidate__consultant").order_by("pk")
     done = 0
-    for row in rows.to_ask(today):
-        done += _ask(row)
-    for row in rows.to_remind(working_days_before(today, REMINDED_AFTER)):
-        done += _once(row, "reminded_on", FollowUpNotice.Kind.REMINDED, "remind_follow_up", today)
-    for row in rows.to_escalate(working_days_before(today, ESCALATED_AFTER)):
-        done += _once(row, "escalated_on", FollowUpNotice.Kind.ESCALATED, "escalate_follow_up", today)
+    done += each(rows.to_ask(today), _ask)
+    done += each(
+        rows.to_remind(working_days_before(today, REMINDED_AFTER)),
+        lambda row: _once(row, "reminded_on", FollowUpNotice.Kind.REMINDED, "remind_follow_up", today),
+    )
+    done += each(
+        rows.to_escalate(working_days_before(today, ESCALATED_AFTER)),
+        lambda row: _once(row, "escalated_on", FollowUpNotice.Kind.ESCALATED, "escalate_follow_up", today),
+    )
     return done
 
 

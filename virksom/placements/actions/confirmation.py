@@ -17,10 +17,11 @@ from virksom.placements.models.follow_up import LINK_LASTS
 YES = {Part.COMPANY: "company_yes_at", Part.CANDIDATE: "person_yes_at", Part.CONSULTANT: "person_yes_at"}
 
 
-def owe_confirmations(placement: Placement) -> list[ConfirmationMail]:
+def owe_confirmations(placement: Placement, *, anew: bool = False) -> list[ConfirmationMail]:
     """The mails that ask those who have not confirmed a placement yet; each asked once a day.
 
-    A placement that is over is asked about no more.
+    With `anew`, who was asked today already is asked again: what is asked about has changed, or what they
+    said is answered. A placement that is over is asked about no more.
     """
     today = timezone.localdate()
     if placement.ends is not None and placement.ends < today:
@@ -36,7 +37,12 @@ def owe_confirmations(placement: Placement) -> list[ConfirmationMail]:
             expires_on=today + LINK_LASTS,
             defaults={"language": one.language},
         )
-        if is_new:
+        if not is_new and anew:
+            # Owed from now on, so that it goes out under another name than the one of before.
+            ConfirmationMail.objects.filter(pk=mail.pk).update(
+                sent_at=None, claimed_at=None, created_at=timezone.now()
+            )
+        if is_new or anew:
             mails.append(mail)
     return mails
 
@@ -99,7 +105,7 @@ def settle_confirmation(*, confirmation: Confirmation, by: Viewer) -> None:
         held = _held(confirmation.placement)
         open_still = Confirmation.objects.unsettled().filter(pk=confirmation.pk)
         if open_still.update(settled_at=timezone.now()):
-            owe_confirmations(held)
+            owe_confirmations(held, anew=True)
             _trail(by, "settle_confirmation", held, part=str(confirmation.part))
 
 
@@ -116,7 +122,7 @@ def confirm_anew(placement: Placement, by: Viewer) -> None:
     placement.person_yes_at = now if is_own or Part.CANDIDATE in agreed else None
     placement.save(update_fields=["company_yes_at", "person_yes_at", "updated_at"])
     Confirmation.objects.filter(pk__in=[one.pk for one in open_differences]).update(settled_at=now)
-    owe_confirmations(placement)
+    owe_confirmations(placement, anew=True)
 
 
 def _says(one: Confirmation, placement: Placement) -> bool:

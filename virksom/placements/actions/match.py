@@ -21,15 +21,20 @@ from virksom.openings.actions.organisation import organisation_of
 from virksom.openings.models import Opening
 from virksom.placements.actions.placement import begin_placement
 from virksom.placements.actions.step import (
+    close_others,
+    each,
     follow_placement,
     held,
     hold,
+    leave_company,
     move,
     moved_on,
     note_step,
+    owe,
+    shared_before,
     unshare,
 )
-from virksom.placements.models import Match, MatchMail, Part, Placement, Step
+from virksom.placements.models import Match, MatchMail, Part, Placement, Step, Terms
 from virksom.placements.models.match import WAITING
 
 #: So long a proposal waits for an answer where no day is said, and so long its link works at least.
@@ -75,7 +80,7 @@ def propose(
                 _("The candidate is proposed for this opening already."), code="twice"
             ) from None
         note_step(match, Step.PROPOSED, Part.CONSULTANT, "", by)
-        _owe(match, Kind.PROPOSED, expires_on=max(answer_by, today + LINK_LASTS))
+        owe(match, Kind.PROPOSED, expires_on=max(answer_by, today + LINK_LASTS))
         leave_trail(by, "propose_match", match, circle_id=match.partnership_id)
     return match
 
@@ -94,18 +99,23 @@ def accept_match(*, match: Match, part: str, by: Viewer, note: str = "") -> Matc
         if not Opening.objects.open().filter(pk=match.opening_id).exists():
             raise ValidationError(_("The job is no longer open. You get an answer."), code="closed")
         move(match, Step.ACCEPTED, part, by, note)
-        match.grant = _share(match, part, by)
-        match.save(update_fields=["grant", "updated_at"])
+        _share(match, part, by)
         _tell_consultant(match, Kind.CANDIDATE_SAID, part)
     return match
 
 
-def _share(match: Match, part: str, by: Viewer) -> ShareGrant:
-    """The company may see the profile, under a name of its own, for as long as one may share."""
+def _share(match: Match, part: str, by: Viewer) -> None:
+    """The company may see the profile, under a name of its own, for as long as one may share.
+
+    What was shared with it before is kept on the match, so that a no later on goes back to just that.
+    """
+    to = organisation_of(company=match.opening.company, by=by)
+    standing = ShareGrant.objects.standing().filter(candidate=match.candidate, to=to, purpose=Purpose.JOB)
+    before = shared_before(match, standing.first())
     has_address = bool(match.opening.contact_email)
     grant = give_grant(
         candidate=match.candidate,
-        to=organisation_of(company=match.opening.company, by=by),
+        to=to,
         purpose=Purpose.JOB,
         ends_on=timezone.localdate() + LASTS_AT_MOST,
         by=by,
@@ -113,8 +123,11 @@ def _share(match: Match, part: str, by: Viewer) -> ShareGrant:
         tells=not has_address,
     )
     if has_address:
-        _owe(match, Kind.SHARED)
-    return agree_to_be_known(grant=grant, by=by)
+        owe(match, Kind.SHARED)
+    match.grant = agree_to_be_known(grant=grant, by=by)
+    for name, value in before.items():
+        setattr(match, name, value)
+    match.save(update_fields=["grant", *before, "updated_at"])
 
 
 def decline_match(*, match: Match, part: str, by: Viewer, note: str = "") -> Match:
@@ -124,7 +137,7 @@ def decline_match(*, match: Match, part: str, by: Viewer, note: str = "") -> Mat
         was_known = match.step == Step.ACCEPTED
         move(match, Step.DECLINED, part, by, note)
         if was_known:
-            _leave_company(match, by)
+            leave_company(match, by)
         _tell_consultant(match, Kind.CANDIDATE_SAID, part)
     return match
 
@@ -142,7 +155,7 @@ def ask_about_match(*, match: Match, question: str, by: Viewer) -> Match:
             raise ValidationError(moved_on(match), code="moved")
         match.question, match.question_at, match.answered_at = question.strip(), timezone.now(), None
         match.save(update_fields=["question", "question_at", "answered_at", "updated_at"])
-        _owe(match, Kind.CANDIDATE_SAID)
+        owe(match, Kind.CANDIDATE_SAID)
         leave_trail(by, "ask_about_match", match, circle_id=match.partnership_id)
     return match
 
@@ -156,10 +169,11 @@ def answer_candidate(*, match: Match, answer: str, by: Viewer, spoken: bool = Fa
         raise ValidationError({"answer": _("Write a few words to the candidate.")}, code="empty")
     with transaction.atomic():
         match = held(match)
-        match.answer, match.answered_at, match.answer_owed = answer.strip(), timezone.now(), False
-        match.save(update_fields=["answer", "answered_at", "answer_owed", "updated_at"])
+        match.answer, match.answered_at = answer.strip(), timezone.now()
+        match.answer_owed, match.question_at = False, None
+        match.save(update_fields=["answer", "answered_at", "answer_owed", "question_at", "updated_at"])
         if not spoken:
-            _owe(match, Kind.ANSWERED)
+            owe(match, Kind.ANSWERED)
         leave_trail(by, "answer_candidate", match, circle_id=match.partnership_id, spoken=spoken)
     return match
 
@@ -179,30 +193,40 @@ def agree_match(
 ) -> Match:
     """The job is agreed from a day: it takes a place of the opening, and the person's other proposals close.
 
-    `keeps_others`: for part-time jobs that go together. Of two who agree with the same person, or about the
+    `keeps_others`: for part-time jobs that go together. A company says so of a full-time job alone; of others
+    the consultant is told, and decides. Of two who agree with the same person, or about the
     last place, at the same moment, one is heard. Raises ValidationError for the other.
     """
     with transaction.atomic():
         match = held(match)
         move(match, Step.AGREED, part, by, note, starts_on=starts_on, terms=terms)
         take_place(opening=match.opening, by=by)
-        if not keeps_others:
-            _close_others(match)
+        if _takes_all(match, part, keeps_others):
+            close_others(match.candidate, by=system_viewer())
         _tell_consultant(match, Kind.COMPANY_SAID, part)
     # Only now: each of the others is held by itself, so that no two who agree wait for each other.
     _settle_full(match.opening)
     return match
 
 
-def _close_others(agreed: Match) -> None:
-    """The person's other proposals end; they are told, and so are the companies that knew of them."""
-    others = Match.objects.of_candidate(agreed.candidate).waiting().exclude(pk=agreed.pk).listed()
-    for other in others.order_by("pk"):
-        was_known = other.step == Step.ACCEPTED
-        move(other, Step.TOOK_ANOTHER, None, system_viewer())
-        _owe(other, Kind.TOOK_ANOTHER)
-        if was_known:
-            _leave_company(other, system_viewer())
+def _takes_all(match: Match, part: str, keeps_others: bool) -> bool:
+    """Whether what was agreed leaves no room for the person's other proposals."""
+    if part != Part.COMPANY:
+        return not keeps_others
+    return match.terms == Terms.ORDINARY_FULL_TIME and not match.opening.is_part_time
+
+
+def close_others_of(*, match: Match, by: Viewer) -> Match:
+    """The person takes this job alone, says the consultant: the other proposals close.
+
+    Raises ValidationError when the job is not agreed, or no longer.
+    """
+    with transaction.atomic():
+        match = held(match)
+        if match.step not in (Step.AGREED, Step.STARTED):
+            raise ValidationError(moved_on(match), code="moved")
+        close_others(match.candidate, by=by)
+    return match
 
 
 def refuse_match(*, match: Match, reason: str, part: str, by: Viewer) -> Match:
@@ -232,7 +256,7 @@ def withdraw_match(*, match: Match, reason: str, by: Viewer) -> Match:
         was_known = match.step == Step.ACCEPTED
         move(match, Step.WITHDRAWN, Part.CONSULTANT, by, reason.strip())
         if was_known:
-            _leave_company(match, by)
+            leave_company(match, by)
     return match
 
 
@@ -283,11 +307,13 @@ def keep_steps(now: datetime) -> int:
     """
     today = timezone.localdate(now)
     over = Placement.objects.filter(match__step=Step.STARTED, ends__lte=today).order_by("pk")
-    for placement in over:
-        with transaction.atomic():
-            follow_placement(placement)
     closed = Match.objects.waiting().exclude(opening__state=Opening.State.OPEN)
-    return len(over) + sum(_fall_away(match) for match in closed.listed().order_by("pk"))
+    return each(over, _end_with) + each(closed.listed().order_by("pk"), _fall_away)
+
+
+def _end_with(placement: Placement) -> int:
+    follow_placement(placement)
+    return 1
 
 
 def _settle_full(opening: Opening) -> None:
@@ -309,20 +335,10 @@ def _fall_away(match: Match) -> int:
     return 1
 
 
-# Mails and sharing -----------------------------------------------------------------------------------
-
-
-def _owe(match: Match, kind: str, expires_on: date | None = None) -> None:
-    MatchMail.objects.create(match=match, kind=kind, expires_on=expires_on)
+# Mails ----------------------------------------------------------------------------------------------
 
 
 def _tell_consultant(match: Match, kind: str, part: str) -> None:
     """The consultant is told what others said, not what they wrote down themselves."""
     if part != Part.CONSULTANT:
-        _owe(match, kind)
-
-
-def _leave_company(match: Match, by: Viewer) -> None:
-    """The company that knew of it is told that the person is gone, and sees the profile no more."""
-    unshare(match, by)
-    _owe(match, Kind.GONE)
+        owe(match, kind)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from virksom.candidates.models import Candidate, Concept
 from virksom.companies.models import Company
-from virksom.foundation.access import Viewer
+from virksom.foundation.access import Viewer, system_viewer
 from virksom.foundation.trail import leave_trail
 from virksom.openings.actions.opening import take_place
 from virksom.openings.models import Opening
@@ -20,7 +20,7 @@ from virksom.partnerships.actions.upkeep import note_activity
 from virksom.partnerships.models import Partnership
 from virksom.placements.actions.confirmation import confirm_anew, owe_confirmations
 from virksom.placements.actions.follow_up import plan_follow_ups
-from virksom.placements.actions.step import follow_placement, hold
+from virksom.placements.actions.step import close_others, follow_placement, hold
 from virksom.placements.models import Match, Placement, Step, Terms
 from virksom.placements.models.match import WAITING
 
@@ -72,11 +72,11 @@ def begin_placement(
     """Record that a candidate of the partnership has got a job, internship or training place.
 
     Its follow-ups fall due, and the company and the candidate are asked to confirm it; the consultant who
-    records it has confirmed it by that. With an `opening` it takes one of its places, unless it `has_place`
-    since it was agreed. Raises ValidationError for a candidate of another partnership or one who is proposed
-    for the opening, an opening of another company or without a place left, an end before the start, an
-    attribution without its reason, a second full-time job at the same time, and a placement that is recorded
-    already.
+    records it has confirmed it by that. A full-time job closes the person's proposals. With an `opening` it
+    takes one of its places, unless it `has_place` since it was agreed. Raises ValidationError for a candidate
+    of another partnership or one who is proposed for the opening, an opening of another company or without a
+    place left, an end before the start, an attribution without its reason, a second full-time job at the same
+    time, and a placement that is recorded already.
     """
     if candidate.partnership_id != partnership.pk:
         raise ValidationError(
@@ -111,11 +111,19 @@ def begin_placement(
         if by.user_id is not None and by.user_id == candidate.consultant_id:
             placement.person_yes_at = timezone.now()
         _save(placement)
+        if terms == Terms.ORDINARY_FULL_TIME and (ends is None or ends > timezone.localdate()):
+            close_others(candidate, by=system_viewer())
         _tell_partnership(placement, by)
         plan_follow_ups(placement, timezone.localdate())
         owe_confirmations(placement)
         leave_trail(by, "begin_placement", placement, circle_id=partnership.pk, terms=str(terms))
     return placement
+
+
+def _hold_as_it_is(placement: Placement) -> None:
+    """Hold a placement, and its candidate before it, and read it anew: what others said meanwhile stays."""
+    hold(placement.candidate)
+    placement.refresh_from_db(from_queryset=Placement.objects.select_for_update(of=("self",)))
 
 
 def _check_not_proposed(candidate: Candidate, opening: Opening) -> None:
@@ -188,7 +196,7 @@ def change_placement(
     said just that.
     """
     with transaction.atomic():
-        hold(placement.candidate)
+        _hold_as_it_is(placement)
         # What was there before stays possible: an old mistake keeps nobody from correcting something else.
         if (placement.terms, placement.starts, placement.ends) != (terms, starts, ends):
             _check_alone(placement.candidate, terms, starts, ends, but=placement)
@@ -217,9 +225,10 @@ def end_placement(*, placement: Placement, on: date, by: Viewer) -> Placement:
 
     Raises ValidationError for a day before the start.
     """
-    if placement.ends == on:
-        return placement
     with transaction.atomic():
+        _hold_as_it_is(placement)
+        if placement.ends == on:
+            return placement
         placement.ends = on
         _save(placement)
         follow_placement(placement)

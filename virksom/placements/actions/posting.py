@@ -15,6 +15,7 @@ from virksom.foundation.post import Kind, Letter
 from virksom.openings.actions.posting import language_of, speaks_for_company
 from virksom.openings.facts.words import without_name
 from virksom.partnerships.models import Membership
+from virksom.placements.facts.matches import others_open
 from virksom.placements.facts.receivers import receivers_of
 from virksom.placements.models import ConfirmationMail, FollowUpMail, FollowUpNotice, MatchMail, Part, Step
 
@@ -134,9 +135,10 @@ def _match_letter(row: Any) -> Letter:
         return Letter(f"placements/own/{row.kind}.txt", to, language, facts)
     if row.kind in TO_COMPANY:
         facts |= {"name": opening.contact_name, "alias": match.grant.alias, "link": _profile_link(match)}
+        facts |= {"is_shared": match.grant.is_live(timezone.localdate())}
         template = f"placements/mail/{row.kind}.txt"
         return Letter(template, opening.contact_email, language_of(opening), facts)
-    facts |= {"link": _address("match", match.pk), "said": match.steps.last()}
+    facts |= {"link": _address("match", match.pk), "said": match.steps.last(), "others": others_open(match)}
     user = match.candidate.consultant
     return Letter(f"placements/mail/{row.kind}.txt", user.email, user.language, facts)
 
@@ -158,6 +160,8 @@ def _match_matters(row: MatchMail, now: datetime) -> bool:
         if not match.opening.contact_email or match.grant is None:
             return False
         is_shared = match.grant.is_live(timezone.localdate(now))
-        return row.kind == MatchMail.Kind.GONE or (match.step == Step.ACCEPTED and is_shared)
+        if row.kind == MatchMail.Kind.GONE:
+            return bool(match.mails.filter(kind=MatchMail.Kind.SHARED).exclude(sent_at=None).exists())
+        return match.step == Step.ACCEPTED and is_shared
     user = match.candidate.consultant
     return user is not None and user.is_active

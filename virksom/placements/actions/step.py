@@ -7,19 +7,24 @@ opening.
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Min
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from virksom.candidates.actions.sharing import withdraw_grant
-from virksom.candidates.models import Candidate
+from virksom.candidates.actions.sharing import take_back_grant
+from virksom.candidates.models import Candidate, ShareGrant
 from virksom.foundation.access import Viewer, system_viewer
 from virksom.foundation.trail import leave_trail
-from virksom.placements.models import Match, Part, Placement, Step, StepTaken
-from virksom.placements.models.match import ENDINGS, WANTS_AN_ANSWER
+from virksom.placements.models import Match, MatchMail, Part, Placement, Step, StepTaken
+from virksom.placements.models.match import SHARING, WANTS_AN_ANSWER
+
+log = logging.getLogger(__name__)
 
 
 def hold(candidate: Candidate) -> None:
@@ -66,16 +71,80 @@ def note_step(match: Match, step: str, part: str | None, note: str, by: Viewer) 
     )
 
 
+def shared_before(match: Match, grant: ShareGrant | None) -> dict[str, Any]:
+    """What a grant is without this job, to be kept on the match: as it stands, or stood before another job
+    whose match still carries it."""
+    other = (
+        Match.objects.filter(grant=grant, step__in=SHARING).exclude(pk=match.pk).first() if grant else None
+    )
+    if other is not None:
+        return {name: getattr(other, name) for name in ("given_before", "until_before", "known_before")}
+    if grant is None or not grant.is_live(timezone.localdate()):
+        return {"given_before": None, "until_before": None, "known_before": None}
+    return {
+        "given_before": grant.given_on,
+        "until_before": grant.ends_on,
+        "known_before": grant.candidate_yes_at,
+    }
+
+
 def unshare(match: Match, by: Viewer) -> None:
-    """What was shared for this job is shared no more, unless it was shared before or for another one, too."""
-    grant = match.grant
-    if grant is None:
+    """What was shared for this job is shared no more, unless it is for another one, too.
+
+    What the candidate shared before stays, as it was: the yes to be known goes with the job it was said for.
+    """
+    if match.grant is None:
         return
-    sharing = Match.objects.filter(grant=grant)
-    was_shared_before = grant.created_at < sharing.aggregate(first=Min("proposed_at"))["first"]
-    others = sharing.exclude(pk=match.pk).exclude(step__in=ENDINGS)
-    if not was_shared_before and not others.exists():
-        withdraw_grant(grant=grant, by=by)
+    if Match.objects.filter(grant=match.grant, step__in=SHARING).exclude(pk=match.pk).exists():
+        return
+    take_back_grant(
+        grant=match.grant,
+        given_on=match.given_before,
+        ends_on=match.until_before,
+        candidate_yes_at=match.known_before,
+        by=by,
+    )
+
+
+def close_others(candidate: Candidate, *, by: Viewer) -> None:
+    """A job is agreed or begun that leaves no time for another: what still waits ends.
+
+    The person is told, and so are the companies that knew of it. The candidate is held.
+    """
+    for other in Match.objects.of_candidate(candidate).waiting().listed().order_by("pk"):
+        was_known = other.step == Step.ACCEPTED
+        move(other, Step.TOOK_ANOTHER, None, by)
+        owe(other, MatchMail.Kind.TOOK_ANOTHER)
+        if was_known:
+            leave_company(other, by)
+
+
+def leave_company(match: Match, by: Viewer) -> None:
+    """The company sees no more than before the job, and is told so if it has heard of the person."""
+    unshare(match, by)
+    # Claimed is as good as sent: it may be on its way this moment.
+    if match.mails.filter(kind=MatchMail.Kind.SHARED).exclude(claimed_at=None).exists():
+        owe(match, MatchMail.Kind.GONE)
+
+
+def owe(match: Match, kind: str, expires_on: date | None = None) -> None:
+    """Owe a mail about a match."""
+    MatchMail.objects.create(match=match, kind=kind, expires_on=expires_on)
+
+
+def each(rows: Iterable[Any], do: Callable[[Any], int]) -> int:
+    """Do something to each of some rows, as the clock does, and count what came of it.
+
+    One that fails is told in the log and keeps nobody else waiting: its turn comes again with the clock.
+    """
+    done = 0
+    for row in rows:
+        try:
+            with transaction.atomic():
+                done += do(row)
+        except Exception:
+            log.exception("The clock could not deal with %s %s", row._meta.label, row.pk)
+    return done
 
 
 def follow_placement(placement: Placement) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, Subquery
 
+from virksom.candidates.facts.sharing import masked
 from virksom.candidates.models import Candidate
 from virksom.foundation.access import Viewer
-from virksom.partnerships.models import Role
 from virksom.placements.facts.lines import who_is
 from virksom.placements.models import Answer, Confirmation, ConfirmationMail, FollowUp, Part, Placement
 from virksom.placements.models.follow_up import FollowUpQuerySet
@@ -28,6 +28,7 @@ class FollowUpLine:
 
     follow_up: FollowUp
     who: str
+    is_named: bool
     phone: str
     may_change: bool
     days_over: int
@@ -64,20 +65,13 @@ class FollowUpLine:
 
 
 def is_own(viewer: Viewer, candidate: Candidate) -> bool:
-    """Whether it is about the viewer, whatever else they are here."""
+    """Whether it is about the viewer: whatever else they are, of themselves they read their own part."""
     return viewer.user_id is not None and candidate.user_id == viewer.user_id
 
 
-def parts_read_by(viewer: Viewer, candidate: Candidate | None = None) -> frozenset[str]:
-    """Whose answers about a candidate a viewer reads: partners all of them, candidates their own only.
-
-    Without naming the candidate, whoever has another seat than a candidate's counts as a partner.
-    """
-    if candidate is not None:
-        reads_all = not is_own(viewer, candidate)
-    else:
-        reads_all = any(seat.role != Role.CANDIDATE for seat in viewer.seats)
-    return frozenset(Part.values if reads_all else {Part.CANDIDATE.value})
+def parts_read_by(viewer: Viewer, candidate: Candidate) -> frozenset[str]:
+    """Whose answers about a candidate a viewer reads: partners all of them, a candidate their own only."""
+    return frozenset({Part.CANDIDATE.value} if is_own(viewer, candidate) else Part.values)
 
 
 def lines_of(rows: Iterable[FollowUp], viewer: Viewer, today: date) -> list[FollowUpLine]:
@@ -91,9 +85,13 @@ def lines_of(rows: Iterable[FollowUp], viewer: Viewer, today: date) -> list[Foll
 def _line(row: Any, is_named: bool, viewer: Viewer, today: date) -> FollowUpLine:
     candidate = row.placement.candidate
     parts = parts_read_by(viewer, candidate)
+    if not is_named:  # Whoever is not to know who it is reads no name in the words of others either.
+        for answer in row.answers.all():
+            answer.note = masked(answer.note, candidate)
     return FollowUpLine(
         follow_up=row,
         who=who_is(candidate, is_named, row.is_coded),
+        is_named=is_named,
         phone=candidate.phone if is_named else "",
         may_change=row.may_change,
         days_over=(today - row.due_on).days,

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from virksom.companies.models import Company
 from virksom.placements.models import Placement
-from virksom.placements.models.placement import SUBSIDISED
+from virksom.placements.models.placement import ORDINARY, SUBSIDISED
 
 #: So many subsidised placements within so long that led to no hire make a consultant ask first.
 REPEATED = 3
@@ -45,8 +45,15 @@ def ladder_of(company: Company, today: date) -> Ladder:
     for terms, starts, ends in rows.order_by():
         is_recent = today - WITHIN <= starts <= today
         if terms in SUBSIDISED:
-            running += starts <= today and (ends is None or ends >= today)
+            # As `running_on` has it: nobody works there any more on the last day's own figures.
+            running += starts <= today and (ends is None or ends > today)
             repeated += is_recent
-        else:
+        elif terms in ORDINARY:
             hired += is_recent
     return Ladder(running, company.employees, repeated, hired)
+
+
+def warning_before(company: Company, terms: str, today: date) -> Ladder | None:
+    """The company's ladder, where one more placement on these terms wants a second thought."""
+    ladder = ladder_of(company, today) if terms in SUBSIDISED else None
+    return ladder if ladder is not None and ladder.warns else None

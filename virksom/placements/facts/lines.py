@@ -10,9 +10,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from virksom.candidates.models import Candidate
+from virksom.candidates.models import Candidate, ShareGrant
 from virksom.events.models import Tour
 from virksom.foundation.access import Viewer, sees_counts_only
+from virksom.foundation.templatetags.ui import day
 from virksom.placements.models import Placement, Terms
 
 #: So long after a visit a job that begins in the company follows it.
@@ -25,38 +26,65 @@ class PlacementLine:
 
     `who` is the name with the code where the candidate's identity is the viewer's to know, the code
     where the placement is theirs to see with identity, and "without a name" otherwise. `is_named`: the
-    name is shown, and that somebody saw it is to be kept.
+    name is shown, and that somebody saw it is to be kept. A company has a name of its own for each
+    (`as_company`), confirms (`may_change`) and corrects nothing (`may_correct`).
     """
 
     placement: Placement
     who: str
     is_known: bool
     may_change: bool
-    is_named: bool = False
+    is_named: bool
+    may_correct: bool
+    as_company: bool
 
 
 def lines_of(placements: Iterable[Placement], viewer: Viewer) -> list[PlacementLine]:
-    """The lines for some placements read as `listed_for` the viewer; one query."""
+    """The lines for some placements read as `listed_for` the viewer; one query, two for a company."""
     rows: list[Any] = list(placements)
     candidates = Candidate.objects.filter(pk__in=[row.candidate_id for row in rows])
     named = set(candidates.visible_to(viewer, identity=True).values_list("pk", flat=True))
+    theirs = _names_for_company([row for row in rows if not row.is_near])
     return [
         PlacementLine(
             placement=row,
-            who=who_is(row.candidate, row.candidate_id in named, row.is_coded),
-            is_known=row.candidate_id in named or row.is_coded,
+            who=who_is(row.candidate, row.candidate_id in named, row.is_coded, theirs.get(row.pk, "")),
+            is_known=row.candidate_id in named or row.is_coded or not row.is_near,
             may_change=row.may_change,
             is_named=row.candidate_id in named,
+            may_correct=row.may_correct,
+            as_company=not row.is_near,
         )
         for row in rows
     ]
 
 
-def who_is(candidate: Candidate, is_named: bool, is_coded: bool) -> str:
-    """What a viewer may call a candidate: the name with the code, the code alone, or neither."""
-    if is_named:
+def _names_for_company(rows: list[Any]) -> dict[int, str]:
+    """What a company calls those who work there: the name it knows the profile by, else the first day."""
+    if not rows:
+        return {}
+    grants = ShareGrant.objects.standing().exclude(given_on=None).order_by("pk")
+    grants = grants.filter(
+        candidate__in={row.candidate_id for row in rows}, to__in={row.company.organisation_id for row in rows}
+    )
+    alias = {(one.candidate_id, one.to_id): one.alias for one in grants}
+    return {
+        row.pk: alias.get((row.candidate_id, row.company.organisation_id))
+        or _("a colleague who began on {day}").format(day=day(row.starts))
+        for row in rows
+    }
+
+
+def who_is(candidate: Candidate, is_named: bool, is_coded: bool, alias: str = "") -> str:
+    """What a viewer may call a candidate: the name with the code, the name or the code alone, or neither.
+
+    The code is the same for everybody, so it is for those who know the person by it; others have an `alias`.
+    """
+    if is_named and is_coded:
         return candidate.called
-    return candidate.code if is_coded else _("without a name")
+    if is_named and candidate.name:
+        return candidate.name
+    return candidate.code if is_coded else alias or _("without a name")
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,15 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from virksom.candidates.models import Candidate, Claim, CompetenceProfile
+from virksom.candidates.models import Candidate, Claim, CompetenceProfile, ShareGrant
+from virksom.candidates.models.sharing import Purpose
 from virksom.foundation.access import Viewer
 from virksom.openings.models import Opening
 from virksom.placements.facts.fit import Fit, fit_of, job_of, person_of
 from virksom.placements.facts.lines import who_is
 from virksom.placements.models import Match, Part, Step
 from virksom.placements.models.match import ENDINGS, STEPS
+from virksom.placements.models.placement import as_partner
 
 #: Of so many own candidates at most a consultant is shown who fits.
 COMPARED = 500
@@ -24,13 +26,17 @@ COMPARED = 500
 
 @dataclass(frozen=True)
 class MatchLine:
-    """A match, what the viewer may call the candidate, and whether it is theirs to move."""
+    """A match, what the viewer may call the candidate, and whether it is theirs to move.
+
+    `as_company`: the viewer knows of it as the company whose job it is, and by that company's name for it.
+    """
 
     match: Match
     who: str
     is_known: bool
     may_change: bool
-    is_named: bool = False
+    is_named: bool
+    as_company: bool
 
     @property
     def waits_for(self) -> Any:
@@ -46,7 +52,8 @@ _WAITS_FOR = {
 
 
 def match_lines(matches: QuerySet[Any], viewer: Viewer, most: int | None = None) -> list[MatchLine]:
-    """The lines for some matches, at most so many; two queries and those the rows are read with."""
+    """The lines for some matches, read as `listed`, at most so many; two queries."""
+    matches = matches.with_rights(as_partner(viewer), is_near="r")  # type: ignore[attr-defined]
     rights = matches.with_rights(viewer, may_change="u").with_rights(viewer, identity=True, is_coded="r")  # type: ignore[attr-defined]
     rows: list[Any] = list(rights[:most])
     candidates = Candidate.objects.filter(pk__in=[row.candidate_id for row in rows])
@@ -54,19 +61,42 @@ def match_lines(matches: QuerySet[Any], viewer: Viewer, most: int | None = None)
     return [
         MatchLine(
             match=row,
-            who=who_is(row.candidate, row.candidate_id in named, row.is_coded),
+            who=who_is(row.candidate, row.candidate_id in named, row.is_coded, _alias(row)),
             is_known=row.candidate_id in named or row.is_coded,
             may_change=row.may_change,
             is_named=row.candidate_id in named,
+            as_company=not row.is_near,
         )
         for row in rows
     ]
+
+
+def _alias(row: Any) -> str:
+    """The name a company has for the profile, on a row that is read as the company's."""
+    return row.grant.alias if row.grant is not None and not row.is_near else ""
 
 
 def may_say(match: Match, part: str) -> list[Step]:
     """The steps somebody on one part may say it has come to, in the order of the table."""
     following = STEPS[Step(match.step)]
     return [step for step, parts in following.items() if Part(part) in parts]
+
+
+def others_open(match: Match) -> int:
+    """How many other proposals of a person are open still beside a job that is agreed; else none."""
+    if match.step not in (Step.AGREED, Step.STARTED):
+        return 0
+    return Match.objects.of_candidate(match.candidate).waiting().count()
+
+
+def shown_to_company(match: Match) -> ShareGrant | None:
+    """Under what the company of a match sees the profile today, for this job or from before; one query.
+
+    Where it has said before that it would like to meet, the person is known to it with their own yes.
+    """
+    grants = ShareGrant.objects.live(timezone.localdate()).filter(purpose=Purpose.JOB)
+    to = match.opening.company.organisation_id
+    return grants.filter(candidate=match.candidate_id, to=to).first()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from virksom.foundation.cpr import RefusesCpr
+from virksom.foundation.ui import Unhurried
 from virksom.placements.forms.placement import DayInput
 from virksom.placements.models import Placement, Terms
 
@@ -19,7 +20,7 @@ class ConfirmationForm(RefusesCpr, forms.Form):
         label=_("Terms of employment"), required=False, choices=[("", _("as recorded")), *Terms.choices]
     )
     starts = forms.DateField(label=_("First day"), required=False, widget=DayInput())
-    note = forms.CharField(
+    note = Unhurried(
         label=_("In your own words"),
         required=False,
         max_length=500,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from virksom.accounts.models import User
 from virksom.foundation.access import Viewer
 from virksom.foundation.cpr import RefusesCpr
+from virksom.foundation.ui import Unhurried
 from virksom.partnerships.models import Membership, Partnership
 from virksom.placements.forms.placement import DayInput
 from virksom.placements.models import Answer
@@ -23,7 +24,7 @@ class AnswerForm(RefusesCpr, forms.Form):
     """How it goes, by one of four buttons, and a note."""
 
     how = forms.ChoiceField(label=_("How does it go?"), choices=Answer.How.choices, widget=forms.RadioSelect)
-    note = forms.CharField(
+    note = Unhurried(
         label=_("In your own words"),
         required=False,
         max_length=500,

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from virksom.foundation.cpr import RefusesCpr
-from virksom.placements.forms.placement import EMPLOYERS, DayInput
+from virksom.placements.forms.placement import DayInput
 from virksom.placements.models import Terms
 
 
@@ -67,20 +67,6 @@ class AgreePartnerForm(AgreeForm):
     keeps_others = forms.BooleanField(
         label=_("Keep the person's other proposals open: part-time jobs that go together"), required=False
     )
-
-
-class BeginMatchForm(forms.Form):
-    """The first day as it was, and where."""
-
-    starts = forms.DateField(label=_("First day"), widget=DayInput())
-    terms = forms.ChoiceField(label=_("Terms of employment"), choices=Terms.choices)
-    employer = forms.ChoiceField(label=_("Employer"), choices=EMPLOYERS, initial="private")
-    hours = forms.IntegerField(label=_("Hours a week"), required=False, min_value=1, max_value=60)
-
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or {}
-        given["is_private"] = given.pop("employer", "private") == "private"
-        return given
 
 
 class AnswerCandidateForm(RefusesCpr, forms.Form):

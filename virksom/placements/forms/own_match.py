@@ -6,12 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from virksom.foundation.cpr import RefusesCpr
+from virksom.foundation.ui import Unhurried
 
 
 class OwnAnswerForm(RefusesCpr, forms.Form):
     """A few words beside the yes or no."""
 
-    note = forms.CharField(
+    note = Unhurried(
         label=_("What I want to say with it"),
         required=False,
         max_length=500,
@@ -22,6 +23,4 @@ class OwnAnswerForm(RefusesCpr, forms.Form):
 class QuestionForm(RefusesCpr, forms.Form):
     """A question to the consultant before the answer."""
 
-    question = forms.CharField(
-        label=_("My question"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    question = Unhurried(label=_("My question"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))

@@ -54,7 +54,7 @@ class OccupationInput(forms.TextInput):
 
 
 class PlacementForm(RefusesCpr, forms.Form):
-    """What the job is and its terms; `BeginForm` adds whose and where."""
+    """What the job is and its terms; `BeginForm` adds whose and where, which a match knows already."""
 
     occupation = forms.CharField(
         label=_("What is the job?"),

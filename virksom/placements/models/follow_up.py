@@ -101,9 +101,8 @@ class FollowUpQuerySet(RecordQuerySet):
 
     def listed(self) -> FollowUpQuerySet:
         """With all that a line of a list shows."""
-        return self.select_related("placement__candidate", "placement__company").prefetch_related(
-            "answers", "mails"
-        )
+        rows = self.select_related("placement__candidate__consultant", "placement__candidate__user")
+        return rows.select_related("placement__company").prefetch_related("answers", "mails")
 
 
 class FollowUp(Record):
@@ -207,6 +206,12 @@ class FollowUpMail(Post):
         return day <= self.expires_on
 
 
+class TaskQuerySet(RecordQuerySet):
+    def due(self, day: date) -> TaskQuerySet:
+        """Tasks to be done by a day and not done."""
+        return self.filter(done_on=None, due_on__lte=day)
+
+
 class Task(Record):
     """What was agreed at a follow-up, by whom and until when; closed when it is done."""
 
@@ -222,6 +227,8 @@ class Task(Record):
         verbose_name=_("by"),
     )
     done_on = models.DateField(_("done"), null=True, blank=True)
+
+    objects = TaskQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("task")

@@ -75,8 +75,14 @@ WAITING = (Step.PROPOSED, Step.ACCEPTED)
 ENDINGS = tuple(step for step, following in STEPS.items() if not following)
 #: Endings the candidate did not choose: somebody tells them why, in words of their own.
 WANTS_AN_ANSWER = (Step.NOT_CHOSEN, Step.NOT_STARTED, Step.WITHDRAWN, Step.FELL_AWAY)
+#: Steps in which the candidate lets the company know who it is, for this job's sake.
+SHARING = (Step.ACCEPTED, Step.AGREED, Step.STARTED)
 #: What a company is let know of: from the candidate's yes on.
 KNOWN_TO_COMPANY = (Step.ACCEPTED, Step.AGREED, Step.STARTED, Step.NOT_CHOSEN, Step.NOT_STARTED, Step.ENDED)
+
+
+#: A question of the candidate's that nobody has answered yet; it stays owed whatever becomes of the match.
+ASKS = Q(question_at__isnull=False) & ~Q(question="")
 
 
 class MatchQuerySet(RecordQuerySet):
@@ -86,8 +92,12 @@ class MatchQuerySet(RecordQuerySet):
 
     def to_answer(self) -> MatchQuerySet:
         """Matches whose candidate is to be told why nothing came of it, or has asked something."""
-        asking = Q(step__in=WAITING, answered_at=None) & ~Q(question="")
-        return self.filter(Q(answer_owed=True) | asking)
+        return self.filter(Q(answer_owed=True) | ASKS)
+
+    def unanswered_since(self, day: date) -> MatchQuerySet:
+        """Those whose candidate has waited for an answer since a day, or longer."""
+        ended = Q(answer_owed=True, steps__step__in=WANTS_AN_ANSWER, steps__at__date__lte=day)
+        return self.filter(ended | (ASKS & Q(question_at__date__lte=day))).distinct()
 
     def of_candidate(self, candidate: Candidate) -> MatchQuerySet:
         return self.filter(candidate=candidate)
@@ -108,7 +118,8 @@ class Match(Record):
     """A candidate proposed for an opening, with the consultant's reason and how far it has come.
 
     `step` moves by the table `STEPS` alone. `answer_by` is until when an answer of the candidate is
-    hoped for. `grant` lets the company see the profile, from the candidate's yes on. `starts_on` and
+    hoped for. `grant` lets the company see the profile, from the candidate's yes on; `given_before`,
+    `until_before` and `known_before` are what it was without this job, to which it goes back. `starts_on` and
     `terms` are what was agreed, and `placement` is the job that came of it. `answer_owed` says that
     the candidate is to be told why nothing came of it.
     """
@@ -133,12 +144,16 @@ class Match(Record):
         "partnerships.Organisation", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     grant = models.ForeignKey(ShareGrant, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    given_before = models.DateField(null=True, blank=True, editable=False)
+    until_before = models.DateField(null=True, blank=True, editable=False)
+    known_before = models.DateTimeField(null=True, blank=True, editable=False)
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     terms = models.CharField(_("terms of employment"), max_length=20, choices=Terms, blank=True)
     placement = models.OneToOneField(
         Placement, on_delete=models.CASCADE, null=True, blank=True, related_name="match"
     )
     question = models.CharField(_("the candidate's question"), max_length=500, blank=True)
+    #: Since when the question waits for an answer.
     question_at = models.DateTimeField(null=True, blank=True, editable=False)
     answer_owed = models.BooleanField(default=False, editable=False)
     answer = models.CharField(_("answer to the candidate"), max_length=1000, blank=True)
@@ -189,7 +204,7 @@ class Match(Record):
     @property
     def asks(self) -> bool:
         """Whether the candidate has asked something that nobody has answered."""
-        return bool(self.question) and self.answered_at is None and self.is_waiting
+        return bool(self.question) and self.question_at is not None
 
     def may_become(self, step: str, part: str) -> bool:
         """Whether somebody, on one part, may say that it has come to a step."""

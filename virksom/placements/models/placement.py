@@ -13,7 +13,7 @@ from virksom.candidates.models import Candidate
 from virksom.companies.models import Company
 from virksom.foundation.access import Viewer
 from virksom.foundation.models import Record, RecordQuerySet
-from virksom.partnerships.models import Partnership, Programme
+from virksom.partnerships.models import Partnership, Programme, Role
 
 
 class Terms(models.TextChoices):
@@ -29,6 +29,8 @@ class Terms(models.TextChoices):
     UNPAID_TRAINING = "unpaid_training", _("training")
 
 
+#: Terms on which somebody is hired as anybody is: the top of the ladder.
+ORDINARY = (Terms.ORDINARY_FULL_TIME, Terms.ORDINARY_PART_TIME)
 #: Terms on which a company pays less than the work: each such placement has an agreed next step.
 SUBSIDISED = (
     Terms.WAGE_SUBSIDY,
@@ -36,6 +38,15 @@ SUBSIDISED = (
     Terms.PAID_TRAINING,
     Terms.UNPAID_TRAINING,
 )
+
+
+def as_partner(viewer: Viewer) -> Viewer:
+    """A viewer without the seats of a company's user: what is left they may as a partner.
+
+    Whoever works in a company and in a partnership is, of each record, what the seat that reaches it says.
+    """
+    seats = tuple(seat for seat in viewer.seats if seat.role != Role.COMPANY_USER)
+    return Viewer(user_id=viewer.user_id, name=viewer.name, seats=seats)
 
 
 class PlacementQuerySet(RecordQuerySet):
@@ -75,9 +86,14 @@ class PlacementQuerySet(RecordQuerySet):
         return rows.filter(starts__lte=last) if last else rows
 
     def listed_for(self, viewer: Viewer) -> PlacementQuerySet:
-        """With what a line of a list shows, and what the viewer may know and do."""
+        """With what a line of a list shows, and what the viewer may know and do.
+
+        `may_change` is to confirm it, or say what is otherwise; `may_correct` to change what is
+        recorded, which no company does. `is_near`: it is theirs to see as somebody else than the company.
+        """
         rows = self.select_related("candidate", "company").defer("basis_reason")
         rows = rows.annotate(place_name=F("partnership__municipality__name"))
+        rows = rows.with_rights(as_partner(viewer), may_correct="u", is_near="r")
         return rows.with_rights(viewer, may_change="u").with_rights(viewer, identity=True, is_coded="r")
 
     def in_company(self, company: Company) -> PlacementQuerySet:

@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from virksom.candidates.actions.reading import note_reading
+from virksom.candidates.facts.sharing import masked
 from virksom.candidates.models import Purpose
-from virksom.foundation.access import Viewer, allow
+from virksom.foundation.access import Viewer, allow, find
 from virksom.partnerships.models import Role
+from virksom.placements.access import WORK, roles_at
 from virksom.placements.actions.assessment import assess_placement, note_without_help
 from virksom.placements.actions.confirmation import (
     ask_to_confirm,
@@ -25,13 +27,14 @@ from virksom.placements.actions.confirmation import (
     settle_confirmation,
 )
 from virksom.placements.facts.assessment import assessed
-from virksom.placements.facts.follow_up import parts_read_by
+from virksom.placements.facts.follow_up import is_own, parts_read_by
 from virksom.placements.facts.ladder import ladder_of
 from virksom.placements.facts.lines import lines_of
 from virksom.placements.facts.under_used import LEVELS, under_used_for
 from virksom.placements.forms.assessment import AssessmentForm, WithoutHelpForm
 from virksom.placements.forms.confirmation import ConfirmationForm
 from virksom.placements.models import Confirmation, FollowUp, Part, Placement
+from virksom.placements.models.placement import as_partner
 from virksom.placements.tasks import send_mails
 
 
@@ -51,22 +54,23 @@ def _page(
         note_reading(candidate=placement.candidate, by=viewer, purpose=Purpose.FOLLOW_UP, by_name=True)
     follow_ups = FollowUp.objects.visible_to(viewer).filter(placement=placement).prefetch_related("answers")
     part = _part(viewer, placement)
+    roles = roles_at(viewer, placement)
     # Those who make contacts with the company are to think of the next step; the company is not told.
-    works = viewer.may("u", FollowUp) or viewer.has_role(Role.EMPLOYMENT_LEAD, Role.BUSINESS_LEAD)
+    works = bool(roles & WORK)
     today = timezone.localdate()
     context = {
         "placement": placement,
         "line": line,
         "follow_ups": follow_ups.order_by("due_on", "pk"),
-        "parts": parts_read_by(viewer),
-        "said": _said_to(viewer, placement),
+        "parts": parts_read_by(viewer, placement.candidate),
+        "said": _said_to(viewer, placement, roles, line),
         "part": part,
         "has_said_yes": placement.company_yes_at if part == Part.COMPANY else placement.person_yes_at,
         "form": (form or ConfirmationForm(placement=placement)) if line.may_change else None,
         "settles": part == Part.CONSULTANT,
         "ladder": ladder_of(placement.company, today) if works and placement.is_subsidised else None,
         "today": today,
-        **_assessment(viewer, placement, line, assessment_form, works),
+        **_assessment(viewer, placement, line, assessment_form, roles),
         **_can_more(viewer, placement, today),
     }
     status = 422 if form is not None or assessment_form is not None else 200
@@ -74,23 +78,22 @@ def _page(
 
 
 def _assessment(
-    viewer: Viewer, placement: Placement, line: Any, form: AssessmentForm | None, works: bool
+    viewer: Viewer, placement: Placement, line: Any, form: AssessmentForm | None, roles: frozenset[str]
 ) -> dict[str, Any]:
     """What the placement is owed to: for partners and evaluators, and for whoever may assess it a form.
 
     The company says only what would have happened without help.
     """
-    is_company = viewer.has_role(Role.COMPANY_USER)
-    if is_company:
+    if line.as_company:
         asks = line.may_change and placement.company_yes_at is not None
         return {"without_help": WithoutHelpForm() if asks else None}
-    if not works and not viewer.has_role(Role.EVALUATOR):
+    if not roles & {*WORK, Role.EVALUATOR}:
         return {}
     own = placement.assessments.filter(user=viewer.user_id).first() if viewer.user_id else None
     typed = {"attribution": own.attribution, "reason": own.reason} if own else None
     return {
         "assessed": assessed(placement),
-        "assessment_form": (form or AssessmentForm(initial=typed)) if line.may_change else None,
+        "assessment_form": (form or AssessmentForm(initial=typed)) if line.may_correct else None,
         "has_assessed": own is not None,
     }
 
@@ -100,7 +103,7 @@ def _assessment(
 def assess_view(request: HttpRequest, placement: Any) -> HttpResponse:
     """Say what a placement is owed to; the company says what would have happened without help."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    is_company = viewer.has_role(Role.COMPANY_USER)
+    is_company = not Placement.objects.visible_to(as_partner(viewer), "u").filter(pk=placement.pk).exists()
     form = WithoutHelpForm(request.POST) if is_company else AssessmentForm(request.POST)
     if form.is_valid():
         try:
@@ -126,16 +129,18 @@ def _can_more(viewer: Viewer, placement: Placement, today: date) -> dict[str, An
     return {"can_more": True, "can_in_words": LEVELS[row.can_level], "job_in_words": job}
 
 
-def _said_to(viewer: Viewer, placement: Placement) -> list[Confirmation]:
+def _said_to(viewer: Viewer, placement: Placement, roles: frozenset[str], line: Any) -> list[Confirmation]:
     """What was said otherwise and is not settled, as far as it is the viewer's to read.
 
     A company reads its own words, never the candidate's, and a candidate theirs.
     """
     rows = placement.confirmations.unsettled()  # type: ignore[attr-defined]
-    if _part(viewer, placement) == Part.CONSULTANT or viewer.has_role(Role.EMPLOYMENT_LEAD):
+    if _part(viewer, placement) == Part.CONSULTANT or Role.EMPLOYMENT_LEAD in roles:
         return list(rows)
-    parts = parts_read_by(viewer)
-    return list(rows.filter(part=Part.COMPANY if Part.COMPANY in parts else Part.CANDIDATE))
+    said = list(rows.filter(part=Part.CANDIDATE if is_own(viewer, placement.candidate) else Part.COMPANY))
+    for one in said:
+        one.note = one.note if line.is_known else masked(one.note, placement.candidate)
+    return said
 
 
 def _part(viewer: Viewer, placement: Placement) -> str:
@@ -161,17 +166,19 @@ def confirm_view(request: HttpRequest, placement: Any) -> HttpResponse:
     return _to(placement)
 
 
-@allow("u", Placement, placement=Placement)
+@allow("u", Placement)
 @require_POST
-def ask_to_confirm_view(request: HttpRequest, placement: Any) -> HttpResponse:
-    """Ask again whoever has not confirmed."""
-    asked = ask_to_confirm(placement=placement, by=request.viewer)  # type: ignore[attr-defined]
+def ask_to_confirm_view(request: HttpRequest, placement: int) -> HttpResponse:
+    """Ask again whoever has not confirmed: a partner does."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    found = find(Placement, as_partner(viewer), "u", pk=placement)
+    asked = ask_to_confirm(placement=found, by=viewer)
     if asked:
         send_mails.enqueue()
         messages.success(request, _("They are asked by mail."))
     else:
         messages.warning(request, _("They were asked today already, or no address is known."))
-    return _to(placement)
+    return _to(found)
 
 
 @allow("u", Placement, placement=Placement)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from virksom.candidates.actions.reading import note_listed, note_reading
+from virksom.candidates.facts.sharing import masked
 from virksom.candidates.models import Purpose
 from virksom.foundation.access import Viewer, allow, sees_counts_only
 from virksom.foundation.paging import page_of
@@ -32,6 +33,7 @@ from virksom.placements.actions.follow_up import (
 from virksom.placements.facts.due import months_in
 from virksom.placements.facts.follow_up import (
     SOON,
+    FollowUpLine,
     beside,
     due_for,
     is_own,
@@ -97,7 +99,7 @@ def _page(
         "placement": line.follow_up.placement,
         "line": line,
         "answers": [one for one in line.follow_up.answers.all() if one.part in parts],
-        "tasks": follow_up.tasks.select_related("user") if len(parts) > 1 else [],
+        "tasks": _tasks(line) if len(parts) > 1 else [],
         "closes": _is_consultant(viewer, follow_up),
         "part": Part(_part(viewer, follow_up)).label,
         "form": (form or AnswerForm()) if line.may_change else None,
@@ -108,6 +110,14 @@ def _page(
         else None,
     }
     return render(request, "placements/follow_up.html", context, status=status)
+
+
+def _tasks(line: FollowUpLine) -> list[Task]:
+    """What was agreed, without the person's name for those who are not to know it."""
+    tasks = list(line.follow_up.tasks.select_related("user"))
+    for task in tasks:
+        task.what = task.what if line.is_named else masked(task.what, line.follow_up.placement.candidate)
+    return tasks
 
 
 def _is_consultant(viewer: Viewer, follow_up: FollowUp) -> bool:

@@ -23,28 +23,40 @@ from virksom.foundation.access import Viewer, allow, sees_counts_only
 from virksom.foundation.paging import page_of
 from virksom.openings.models import Opening
 from virksom.partnerships.models import Role
+from virksom.placements.access import roles_at
 from virksom.placements.actions.match import (
     WAITS,
     accept_match,
     agree_match,
     answer_candidate,
     begin_match,
+    close_others_of,
     decline_match,
     not_started,
     propose,
     refuse_match,
     withdraw_match,
 )
-from virksom.placements.facts.matches import MatchLine, fit_for, match_lines, may_say, steps_of, suited_for
+from virksom.placements.facts.ladder import Ladder, warning_before
+from virksom.placements.facts.matches import (
+    MatchLine,
+    fit_for,
+    match_lines,
+    may_say,
+    others_open,
+    shown_to_company,
+    steps_of,
+    suited_for,
+)
 from virksom.placements.forms.match import (
     AgreePartnerForm,
     AnswerCandidateForm,
-    BeginMatchForm,
     MatchFilter,
     NoteForm,
     ProposeForm,
     ReasonForm,
 )
+from virksom.placements.forms.placement import PlacementForm
 from virksom.placements.models import Match, Part, Step, Terms
 from virksom.placements.models.match import ENDINGS
 from virksom.placements.tasks import send_mails
@@ -65,9 +77,7 @@ def list_view(request: HttpRequest) -> HttpResponse:
     viewer = _viewer(request)
     form = MatchFilter(request.GET)
     show = form.cleaned_data.get("show", "") if form.is_valid() else ""
-    rows = _shown(Match.objects.visible_to(viewer), show).select_related(
-        "candidate", "opening__company", "partnership__municipality"
-    )
+    rows = _shown(Match.objects.visible_to(viewer), show).listed()
     page = page_of(request, rows)
     lines = match_lines(rows.filter(pk__in=[row.pk for row in page.rows]), viewer)
     _note(lines, viewer)
@@ -144,14 +154,14 @@ class Saying:
 SAYINGS: dict[str, Saying] = {
     "ja": Saying(
         Step.ACCEPTED, NoteForm, accept_match, gettext_lazy("The candidate says yes"),
-        gettext_lazy("It is written down. The company sees the profile without a name."),
+        gettext_lazy("It is written down. The company sees the profile."),
     ),
     "aftalt": Saying(
         Step.AGREED, AgreePartnerForm, agree_match, gettext_lazy("It is agreed"),
         gettext_lazy("It is agreed. The place is taken."),
     ),
     "begyndt": Saying(
-        Step.STARTED, BeginMatchForm, begin_match, gettext_lazy("The person has begun"),
+        Step.STARTED, PlacementForm, begin_match, gettext_lazy("The person has begun"),
         gettext_lazy("The placement is recorded. Follow-up falls due by itself."), takes_part=False,
     ),
     "nej": Saying(
@@ -170,6 +180,11 @@ SAYINGS: dict[str, Saying] = {
         Step.WITHDRAWN, ReasonForm, withdraw_match, gettext_lazy("Take the proposal back"),
         gettext_lazy("It is taken back. Now give the candidate an answer."), takes_part=False,
     ),
+    "luk-andre": Saying(
+        None, Form, close_others_of, gettext_lazy("Close the person's other proposals"),
+        gettext_lazy("The other proposals are closed. The person and the companies are told."),
+        takes_part=False,
+    ),
     "svar": Saying(
         None, AnswerCandidateForm, answer_candidate, gettext_lazy("Answer the candidate"),
         gettext_lazy("The candidate has an answer."), takes_part=False,
@@ -186,10 +201,11 @@ def detail_view(request: HttpRequest, match: Any) -> HttpResponse:
     return _page(request, match)
 
 
-def _page(request: HttpRequest, match: Match, word: str = "", form: Any = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, match: Match, word: str = "", form: Any = None, ladder: Ladder | None = None
+) -> HttpResponse:
     viewer = _viewer(request)
-    rows = Match.objects.filter(pk=match.pk).select_related("candidate", "opening__company")
-    line = match_lines(rows, viewer)[0]
+    line = match_lines(Match.objects.filter(pk=match.pk).listed(), viewer)[0]
     if line.is_named:
         note_reading(candidate=match.candidate, by=viewer, purpose=Purpose.JOB, by_name=True)
     next_steps = may_say(match, Part.CONSULTANT) if line.may_change else []
@@ -201,10 +217,11 @@ def _page(request: HttpRequest, match: Match, word: str = "", form: Any = None) 
     answers = line.may_change and (match.answer_owed or match.asks)
     answer_form = form if word == "svar" else AnswerCandidateForm(initial=_initial("svar", match))
     # What is said between candidate and consultant is theirs, also when a company knows who it is.
-    is_near = line.may_change or viewer.has_role(Role.EMPLOYMENT_LEAD)
+    is_near = line.may_change or Role.EMPLOYMENT_LEAD in roles_at(viewer, match)
     context = {
         "match": match,
         "line": line,
+        "others": others_open(match) if line.may_change else 0,
         "opening": match.opening,
         "company": match.opening.company,
         "is_near": is_near,
@@ -212,8 +229,10 @@ def _page(request: HttpRequest, match: Match, word: str = "", form: Any = None) 
         "steps": [(one, one.note if is_near or one.part == Part.COMPANY else "") for one in steps_of(match)],
         "offered": offered,
         "opened": word,
+        "ladder": ladder,
+        "suggestions": PlacementForm().suggestions() if "begyndt" in offered else {},
         "answer_form": answer_form if answers else None,
-        "is_shared": match.grant is not None and match.grant.is_live(timezone.localdate()),
+        "shown": shown_to_company(match),
     }
     return render(request, "placements/match.html", context, status=422 if form is not None else 200)
 
@@ -240,6 +259,10 @@ def say_view(request: HttpRequest, match: Any, word: str) -> HttpResponse:
     form = saying.form(request.POST)
     if not form.is_valid():
         return _page(request, match, word, form)
+    if word == "begyndt" and "ladder" not in request.POST:
+        ladder = warning_before(match.opening.company, form.cleaned_data["terms"], timezone.localdate())
+        if ladder is not None:
+            return _page(request, match, word, form, ladder)
     part = {"part": Part.CONSULTANT} if saying.takes_part else {}
     try:
         saying.do(match=match, by=_viewer(request), **part, **form.cleaned_data)
@@ -270,7 +293,7 @@ def of_opening_view(request: HttpRequest, opening: Any) -> HttpResponse:
         "opening": opening,
         "lines": lines[:SHOWN],
         "has_more": len(lines) > SHOWN,
-        "is_company": viewer.has_role(Role.COMPANY_USER),
+        "is_company": bool(lines) and all(line.as_company for line in lines),
         "may_propose": opening.is_open and viewer.may("c", Match),
     }
     if context["may_propose"]:

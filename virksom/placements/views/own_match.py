@@ -24,7 +24,7 @@ from virksom.foundation.access import Viewer, allow, allow_link
 from virksom.foundation.pace import count_try
 from virksom.openings.facts.words import without_name
 from virksom.placements.actions.match import accept_match, ask_about_match, decline_match
-from virksom.placements.facts.matches import fit_for, may_say
+from virksom.placements.facts.matches import fit_for, may_say, shown_to_company
 from virksom.placements.forms.own_match import OwnAnswerForm, QuestionForm
 from virksom.placements.models import Match, MatchMail, Part, Step
 from virksom.placements.tasks import send_mails
@@ -81,13 +81,13 @@ def _page(request: HttpRequest, match: Match, by: Viewer, address: str, base: st
     asked = question if says == "ask" else form
     if saying is not None and asked.is_valid():
         try:
-            saying.do(match=match, by=by, **saying.given, **asked.cleaned_data)
+            done = saying.do(match=match, by=by, **saying.given, **asked.cleaned_data)
         except ValidationError as refused:
             asked.add_error(None, refused.messages)
             match.refresh_from_db()
         else:
             send_mails.enqueue()
-            messages.success(request, saying.thanks())
+            messages.success(request, saying.thanks(done))
             return HttpResponseRedirect(address)
     opening = match.opening
     page = {
@@ -101,6 +101,7 @@ def _page(request: HttpRequest, match: Match, by: Viewer, address: str, base: st
         "where": without_name(opening.place, opening.contact_name),
         "travel": without_name(opening.travel, opening.contact_name),
         "fit": fit_for(match),
+        "shown": shown_to_company(match),
         "form": form,
         "question": question,
         "consultant": match.candidate.consultant,
@@ -114,19 +115,29 @@ def _page(request: HttpRequest, match: Match, by: Viewer, address: str, base: st
 class _Saying:
     do: Callable[..., Any]
     given: dict[str, Any]
-    thanks: Callable[[], str]
+    thanks: Callable[[Match], str]
+
+
+def _thanks_for_yes(match: Match) -> str:
+    if match.grant is not None and match.grant.is_opened:
+        return _("My yes is kept. The company sees what I can do, and my name: it has said yes before.")
+    return _("My yes is kept. The company sees what I can do, without my name.")
+
+
+def _thanks_for_no(match: Match) -> str:
+    if shown_to_company(match) is not None:
+        return _("My no is kept. The company sees what I have shared with it before, and no more.")
+    return _("My no is kept. The company sees nothing.")
 
 
 _SAYINGS = {
     "yes": _Saying(
         accept_match,
         {"part": Part.CANDIDATE},
-        lambda: _("My yes is kept. The company sees what I can do, without my name."),
+        _thanks_for_yes,
     ),
-    "no": _Saying(
-        decline_match, {"part": Part.CANDIDATE}, lambda: _("My no is kept. The company sees nothing.")
-    ),
-    "ask": _Saying(ask_about_match, {}, lambda: _("My question is on its way to the job consultant.")),
+    "no": _Saying(decline_match, {"part": Part.CANDIDATE}, _thanks_for_no),
+    "ask": _Saying(ask_about_match, {}, lambda _match: _("My question is on its way to the job consultant.")),
 }
 
 
@@ -145,7 +156,12 @@ def _own_matches(request: HttpRequest, candidate: Candidate) -> Any:
 def own_waits_view(request: HttpRequest, candidate: Any) -> HttpResponse:
     """A panel: the jobs that wait for my answer, the most pressing first."""
     rows = _own_matches(request, candidate).filter(step=Step.PROPOSED).order_by("answer_by", "pk")
-    return render(request, "placements/own/waits.html", {"matches": list(rows)})
+    return render(request, "placements/own/waits.html", {"matches": _titled(rows)})
+
+
+def _titled(rows: Any) -> list[tuple[Match, str]]:
+    """Matches, each with what the job is called, without the name of the person who told of it."""
+    return [(row, without_name(str(row.opening), row.opening.contact_name)) for row in rows]
 
 
 @allow("r", Candidate, candidate=Candidate)
@@ -153,4 +169,5 @@ def own_waits_view(request: HttpRequest, candidate: Any) -> HttpResponse:
 def own_told_view(request: HttpRequest, candidate: Any) -> HttpResponse:
     """A panel: how it stands with the jobs I said yes to, and what I was answered."""
     rows = _own_matches(request, candidate).exclude(step__in=[Step.PROPOSED, Step.DECLINED])
-    return render(request, "placements/own/told.html", {"matches": list(rows.order_by("-updated_at")[:TOLD])})
+    told = _titled(rows.order_by("-updated_at")[:TOLD])
+    return render(request, "placements/own/told.html", {"matches": told})

@@ -18,18 +18,19 @@ from virksom.candidates.actions.reading import note_listed, note_reading
 from virksom.candidates.models import Candidate, Purpose
 from virksom.companies.models import Company
 from virksom.events.models import Tour
-from virksom.foundation.access import Viewer, allow, sees_counts_only
+from virksom.foundation.access import Viewer, allow, find, sees_counts_only
 from virksom.foundation.meanwhile import SEEN, check_unchanged, mark_of
 from virksom.foundation.paging import page_of
 from virksom.openings.models import Opening
 from virksom.partnerships.access import partnerships_open_to
 from virksom.partnerships.models import Partnership
+from virksom.placements.access import WORK, roles_at
 from virksom.placements.actions.placement import begin_placement, change_placement, end_placement
-from virksom.placements.facts.ladder import Ladder, ladder_of
+from virksom.placements.facts.ladder import Ladder, ladder_of, warning_before
 from virksom.placements.facts.lines import PlacementLine, jobs_after, lines_of
 from virksom.placements.forms.placement import BeginForm, EndForm, PlacementFilter, PlacementForm, as_typed
 from virksom.placements.models import Placement
-from virksom.placements.models.placement import SUBSIDISED
+from virksom.placements.models.placement import as_partner
 from virksom.placements.tasks import send_mails
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -117,16 +118,20 @@ def _warning(form: BeginForm, request: HttpRequest) -> Ladder | None:
 
     It is shown once; sending the form again records the placement.
     """
-    if not form.is_valid() or form.cleaned_data["terms"] not in SUBSIDISED or "ladder" in request.POST:
+    if not form.is_valid() or "ladder" in request.POST:
         return None
-    ladder = ladder_of(form.cleaned_data["company"], timezone.localdate())
-    return ladder if ladder.warns else None
+    return warning_before(form.cleaned_data["company"], form.cleaned_data["terms"], timezone.localdate())
 
 
-@allow("u", Placement, placement=Placement)
+@allow("u", Placement)
 @require_http_methods(FORM_METHODS)
-def change_view(request: HttpRequest, placement: Any) -> HttpResponse:
-    """Correct a placement."""
+def change_view(request: HttpRequest, placement: int) -> HttpResponse:
+    """Correct a placement: a partner does. The company says what is otherwise, and changes nothing."""
+    found = find(Placement, as_partner(request.viewer), "u", pk=placement)  # type: ignore[attr-defined]
+    return _change(request, found)
+
+
+def _change(request: HttpRequest, placement: Any) -> HttpResponse:
     form = PlacementForm(request.POST or None, initial=as_typed(placement))
     form.kept = placement.occupation
     mark = mark_of(form.initial)
@@ -140,10 +145,15 @@ def change_view(request: HttpRequest, placement: Any) -> HttpResponse:
     return _form(request, form, {**page, **around})
 
 
-@allow("u", Placement, placement=Placement)
+@allow("u", Placement)
 @require_http_methods(FORM_METHODS)
-def end_view(request: HttpRequest, placement: Any) -> HttpResponse:
-    """Record the last day of a placement."""
+def end_view(request: HttpRequest, placement: int) -> HttpResponse:
+    """Record the last day of a placement: a partner does, never the company."""
+    found = find(Placement, as_partner(request.viewer), "u", pk=placement)  # type: ignore[attr-defined]
+    return _end(request, found)
+
+
+def _end(request: HttpRequest, placement: Any) -> HttpResponse:
     form = EndForm(request.POST or None, initial={"on": placement.ends} if placement.ends else None)
     if form.is_valid() and _try(form, end_placement, placement=placement, by=request.viewer):  # type: ignore[attr-defined]
         messages.success(request, _("The last day is recorded."))
@@ -167,6 +177,7 @@ def of_company_view(request: HttpRequest, company: Any) -> HttpResponse:
         "lines": lines[:SHOWN_WITH_COMPANY],
         "has_more": len(lines) > SHOWN_WITH_COMPANY,
         "places": partnerships_open_to(viewer, Placement),
+        "ladder": ladder_of(company, timezone.localdate()) if WORK & roles_at(viewer, company) else None,
         "today": timezone.localdate(),
     }
     return render(request, "placements/of_company.html", context)
@@ -180,6 +191,7 @@ def of_candidate_view(request: HttpRequest, candidate: Any) -> HttpResponse:
         Placement.objects.visible_to(request.viewer)  # type: ignore[attr-defined]
         .of_candidate(candidate)
         .select_related("company", "occupation", "partnership__municipality")
+        .with_rights(as_partner(request.viewer), is_near="r")  # type: ignore[attr-defined]
     )
     context = {"placements": rows, "is_own": candidate.user_id == request.viewer.user_id}  # type: ignore[attr-defined]
     return render(request, "placements/of_candidate.html", context)

@@ -14,7 +14,13 @@ from virksom.site.waiting.companies import (
     reservations,
 )
 from virksom.site.waiting.events import events, staff_seats, tours
-from virksom.site.waiting.follow_ups import confirmations, follow_ups, forgotten_follow_ups
+from virksom.site.waiting.follow_ups import (
+    agreed_tasks,
+    confirmations,
+    follow_ups,
+    forgotten_answers,
+    forgotten_follow_ups,
+)
 from virksom.site.waiting.openings import openings, own_openings
 from virksom.site.waiting.own_candidate import own_requests
 from virksom.site.waiting.own_company import (
@@ -53,6 +59,7 @@ WAITING: dict[str, tuple[Question, ...]] = {
         own_partnership,
         openings,
         forgotten_follow_ups,
+        forgotten_answers,
         under_used,
         referrals,
         tours,
@@ -74,6 +81,7 @@ WAITING: dict[str, tuple[Question, ...]] = {
     Role.JOB_CONSULTANT: (
         openings,
         follow_ups,
+        agreed_tasks,
         referrals,
         reservations,
         tours,
@@ -82,7 +90,7 @@ WAITING: dict[str, tuple[Question, ...]] = {
         candidates,
         agreements_and_introductions,
     ),
-    Role.BUSINESS_CONSULTANT: (openings, *PARTNER),
+    Role.BUSINESS_CONSULTANT: (openings, agreed_tasks, *PARTNER),
     Role.EDUCATION_PARTNER: PARTNER,
     Role.ASSOCIATION_PARTNER: PARTNER,
     Role.COMPANY_USER: (

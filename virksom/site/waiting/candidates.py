@@ -17,7 +17,6 @@ from virksom.foundation.access import Viewer
 from virksom.partnerships.models import Role
 from virksom.placements.facts.under_used import under_used_for
 from virksom.placements.models import Step
-from virksom.placements.models.match import WAITING
 from virksom.site.waiting.row import Badge, Waiting
 
 
@@ -27,7 +26,7 @@ def candidates(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     One query: this page asks as often as it may.
     """
     today = timezone.localdate(now)
-    asking = Q(matches__answered_at=None, matches__step__in=WAITING) & ~Q(matches__question="")
+    asking = Q(matches__question_at__isnull=False) & ~Q(matches__question="")
     begins = Q(matches__step=Step.AGREED, matches__starts_on__lte=today)
     mine = Candidate.objects.visible_to(viewer, "u").order_by("partnership").values_list("partnership")
     can_more = Q(pk__in=under_used_for(viewer, today).order_by().values("candidate"))

@@ -12,9 +12,13 @@ from django.utils.translation import ngettext
 
 from virksom.foundation.access import Viewer
 from virksom.foundation.templatetags.ui import day
+from virksom.placements.facts.due import working_days_before
 from virksom.placements.facts.follow_up import counted
-from virksom.placements.models import FollowUp, Placement
+from virksom.placements.models import FollowUp, Match, Placement, Task
 from virksom.site.waiting.row import MOST, Badge, Waiting
+
+#: Working days in which a candidate gets an answer; then the lead is told.
+ANSWERED_WITHIN = 3
 
 
 def follow_ups(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
@@ -42,6 +46,41 @@ def forgotten_follow_ups(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
             fact=words % {"n": forgotten},
             reason=_("More than seven working days have gone by. See that somebody does it."),
             url=reverse("placements:follow_ups"),
+            button=_("See whose"),
+            badge=Badge.OVERDUE,
+        )
+
+
+def agreed_tasks(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """What somebody is to do as it was agreed at a follow-up, from the day it is due."""
+    today = timezone.localdate(now)
+    tasks = Task.objects.due(today).filter(user=viewer.user_id)
+    tasks = tasks.filter(follow_up__in=FollowUp.objects.visible_to(viewer))
+    for task in tasks.select_related("follow_up__placement__company").order_by("due_on", "pk")[:MOST]:
+        yield Waiting(
+            fact=_("Agreed: %(what)s") % {"what": task.what},
+            reason=_("With %(company)s, by %(day)s.")
+            % {"company": task.follow_up.placement.company, "day": day(task.due_on)},
+            url=reverse("placements:follow_up", args=[task.follow_up_id]),
+            button=_("See the follow-up"),
+            badge=Badge.OVERDUE if task.due_on < today else Badge.TODAY,
+        )
+
+
+def forgotten_answers(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """Candidates of a lead's place who have waited for an answer for more than three working days."""
+    since = working_days_before(timezone.localdate(now), ANSWERED_WITHIN)
+    count = Match.objects.visible_to(viewer).unanswered_since(since).count()
+    if count:
+        words = ngettext(
+            "%(n)s candidate waits for an answer about a job",
+            "%(n)s candidates wait for an answer about a job",
+            count,
+        )
+        yield Waiting(
+            fact=words % {"n": count},
+            reason=_("More than three working days have gone by. See that somebody gives it."),
+            url=f"{reverse('placements:matches')}?show=answer",
             button=_("See whose"),
             badge=Badge.OVERDUE,
         )
