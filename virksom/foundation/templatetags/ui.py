@@ -21,8 +21,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from virksom.foundation.access import visible
+from virksom.foundation.sentence import in_words
 
 register = template.Library()
+register.filter(in_words)
 
 #: From one time or number to another, with nothing around the dash.
 SPAN = re.compile(r"\d[\d.:]*–\d[\d.:]*")
