@@ -124,6 +124,19 @@ class TestPartnership:
         assert entry.given_by == "Somebody"
         assert verbs() == ["record_facilitation"]
 
+    def test_what_is_told_as_happened_does_not_lie_ahead(self, partnership):
+        tomorrow = timezone.localdate() + dt.timedelta(days=1)
+        actor = ActorFactory(partnership=partnership)
+        told = {"by": BY, "on": tomorrow}
+        for tell in (
+            lambda: actions.record_facilitation(**told, partnership=partnership, kind="phone", about="x"),
+            lambda: actions.withdraw_partnership(**told, partnership=partnership, reason="x"),
+            lambda: actions.leave_table(**told, actor=actor),
+        ):
+            with pytest.raises(ValidationError, match="lies ahead"):
+                tell()
+        assert verbs() == []
+
 
 class TestUpkeep:
     def test_activity_moves_forward_only(self, partnership):

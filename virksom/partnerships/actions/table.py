@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from virksom.foundation.access import Viewer
 from virksom.foundation.trail import leave_trail
-from virksom.partnerships.actions.change import write_changes
+from virksom.partnerships.actions.change import check_happened, write_changes
 from virksom.partnerships.actions.organisation import NewOrganisation, on_record
 from virksom.partnerships.models import Actor, Lead, Organisation, Partnership, Side
 
@@ -89,8 +89,9 @@ def change_actor(*, by: Viewer, actor: Actor, **changes: Unpack[ActorChanges]) -
 def leave_table(*, by: Viewer, actor: Actor, on: date) -> Actor:
     """Note that an organisation left the table on a day. Its part stays on record.
 
-    Raises ValidationError for a day before it joined.
+    Raises ValidationError for a day before it joined, and for one that lies ahead.
     """
+    check_happened(on)
     if on < actor.joined_on:
         raise ValidationError(_("The organisation joined later than that. Choose a later day."))
     with transaction.atomic():
