@@ -268,6 +268,8 @@ def test_a_list_is_looked_at_before_anybody_is_recorded(host, session):
 
     page = host.get(upload(host, session).url)
 
+    under_the_title = page.content.decode().partition("</h1>")[2].partition("</p>")[0]
+    assert str(session.starts_at.year) in under_the_title
     seen = page.context["preview"]
     assert (seen.new, seen.known, seen.ticked, len(seen.problems)) == (1, 1, 1, 1)
     assert seen.problems[0].row.number == 5
