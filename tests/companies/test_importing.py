@@ -460,6 +460,17 @@ def test_what_is_wrong_with_a_row_is_read_in_the_readers_language(consultant, pa
     english = consultant.get(page).content.decode()
     assert "This is not a CVR number: {12}. Check its eight digits." in english
     assert "The same company stands in row 3." in english
+    assert "Write the others now and these later" in english
     consultant.cookies["django_language"] = "da"
     danish = consultant.get(page).content.decode()
     assert "Samme virksomhed står i række 3." in danish
+
+
+def test_where_no_row_can_be_written_nobody_is_told_to_write_the_others(consultant, partnership):
+    one = stage(partnership, "CVR;Navn\nabc;Krog Tag\n")
+    consultant.cookies["django_language"] = "en"
+    page = consultant.get(
+        reverse("companies:import", kwargs={"partnership": partnership.pk, "company_import": one.pk})
+    ).content.decode()
+    assert "Write the others now" not in page
+    assert "Correct the file and upload it again." in page
