@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from tests.factories.events import ParticipantFactory, RegistrationFactory, SessionFactory
 from tests.factories.partnerships import MembershipFactory
-from virksom.events.models import Attendance
+from virksom.events.models import Attendance, Session
 from virksom.partnerships.models import Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -172,3 +173,35 @@ def test_what_is_missing_for_somebody_not_on_the_list_is_not_hidden_by_the_bar(d
     door.wait_for_load_state()
     bar, fault = (door.locator(place).bounding_box() for place in (".e-bar", "#ny .v-formerrors"))
     assert fault["y"] >= bar["y"] + bar["height"]
+
+
+def test_the_back_button_brings_the_list_as_it_stands_now(door):
+    tick(door, "Ida Krog")
+    row(door, "Ida Krog").locator("[data-kept]").wait_for(state="hidden")
+    door.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('virksom-door'))")
+    door.locator(".v-crumb a").last.click()
+    door.wait_for_load_state()
+    door.go_back()
+    row(door, "Ida Krog").locator("[data-mark]").wait_for(state="visible")
+    assert door.locator("[data-here]").inner_text() == "1"
+
+
+def test_the_list_on_paper_has_a_box_for_whoever_is_not_here_yet(door):
+    tick(door, "Ida Krog")
+    row(door, "Ida Krog").locator("[data-mark]").wait_for(state="visible")
+    door.emulate_media(media="print")
+    box = "row => getComputedStyle(row.querySelector('form'), '::after').width"
+    assert row(door, "Bo Dam").evaluate(box) != "auto"
+    assert row(door, "Ida Krog").evaluate(box) == "auto"
+    assert row(door, "Ida Krog").locator("[data-mark]").is_visible()
+    assert row(door, "Bo Dam").locator("[data-do=tick]").is_hidden()
+
+
+def test_the_door_says_day_year_and_time_and_the_time_does_not_break(door):
+    when = door.locator("h1 + .v-note")
+    starts = timezone.localtime(Session.objects.get().starts_at)
+    assert str(starts.year) in when.inner_text()
+    span = when.locator(".v-together")
+    assert "–" in span.inner_text()
+    door.set_viewport_size({"width": 320, "height": 640})
+    assert span.evaluate("span => span.getClientRects().length") == 1

@@ -51,6 +51,14 @@ def test_an_answer_can_be_changed_for_thirty_days(client):
     assert Feedback.objects.get().usefulness == 2
 
 
+@time_machine.travel(AFTER, tick=False)
+def test_the_page_says_in_which_year_the_event_was(client):
+    registration = RegistrationFactory()
+    client.cookies["django_language"] = "en"
+    kicker = client.get(address(registration)).content.decode().partition("<h1>")[0]
+    assert f" {STARTS.year}, " in kicker
+
+
 @time_machine.travel(STARTS - dt.timedelta(hours=1), tick=False)
 def test_before_the_event_the_page_does_not_say_that_it_is_too_late(client):
     client.cookies["django_language"] = "en"

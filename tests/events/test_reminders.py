@@ -56,9 +56,16 @@ def test_a_reminder_goes_out_a_week_and_a_day_before_and_never_twice(event, remi
 
 
 def test_a_clock_that_jumps_ahead_sends_the_nearest_reminder_only(event, remind, time_machine_at):
-    time_machine_at(event.starts_at - dt.timedelta(hours=3))
+    time_machine_at(event.starts_at - dt.timedelta(hours=20))
     assert remind() == [f"Tomorrow: {event.title}"]
     assert Reminder.objects.count() == 1
+
+
+def test_a_reminder_that_is_late_counts_the_days_from_when_it_is_sent(event, remind, time_machine_at):
+    time_machine_at(event.starts_at - 5 * DAY)
+    assert remind() == [f"In 5 days: {event.title}"]
+    time_machine_at(event.starts_at - dt.timedelta(hours=3))
+    assert remind() == [f"Today: {event.title}"]
 
 
 def test_a_clock_that_jumps_back_sends_nothing_again(event, remind, time_machine_at):
@@ -132,7 +139,7 @@ def test_the_reminder_is_in_the_language_of_the_person(remind, time_machine_at):
     registered(event, 1, language="da")
     remind()
     time_machine_at(ahead(14))
-    assert remind() == [f"Om 7 dage: {event.title}"]
+    assert remind() == [f"Om 6 dage: {event.title}"]
 
 
 def test_those_who_came_are_asked_once_what_it_gave_them(event, remind, time_machine_at):

@@ -268,10 +268,22 @@ def test_a_list_is_looked_at_before_anybody_is_recorded(host, session):
 
     page = host.get(upload(host, session).url)
 
+    under_the_title = page.content.decode().partition("</h1>")[2].partition("</p>")[0]
+    assert str(session.starts_at.year) in under_the_title
     seen = page.context["preview"]
     assert (seen.new, seen.known, seen.ticked, len(seen.problems)) == (1, 1, 1, 1)
     assert seen.problems[0].row.number == 5
     assert Attendance.objects.count() == 1
+
+
+def test_what_is_wrong_with_a_row_is_read_in_the_readers_language(host, session):
+    host.cookies["django_language"] = "da"
+    text = LIST + "Bo Dam;{not a mail};Skolen;kommune;\n;;Krog Tag;virksomhed;\n"
+    page = upload(host, session, text).url
+    assert "Det er ikke en mailadresse: {not a mail}" in host.get(page).content.decode()
+    host.cookies["django_language"] = "en"
+    assert "The mail address is not one: {not a mail}" in host.get(page).content.decode()
+    assert "The name is missing." in host.get(page).content.decode()
 
 
 def test_recording_a_list_makes_its_attendances_and_tells_the_partnership(host, session):

@@ -2,7 +2,7 @@ import datetime as dt
 import re
 
 import pytest
-from django import forms
+from django import forms, template
 from django.forms.renderers import TemplatesSetting
 from django.test import RequestFactory
 from django.utils import translation
@@ -98,3 +98,20 @@ def test_ticks_are_drawn_as_django_draws_them(kind):
         for renderer in (FormRenderer, TemplatesSetting)
     ]
     assertHTMLEqual(*drawn)
+
+
+def test_a_fault_is_named_by_its_question_without_a_second_mark():
+    class Form(forms.Form):
+        use = forms.CharField(label="How much use was it?")
+        name = forms.CharField(label="Your name")
+
+    with translation.override("en"):
+        drawn = str(Form({}))
+    assert ">How much use was it? This field is required.</a>" in drawn
+    assert ">Your name: This field is required.</a>" in drawn
+
+
+def test_a_span_of_times_stays_together_and_words_do_not():
+    text = template.Template("{% load ui %}{% filter together %}kl. 9.00–11.00, <b>B–C</b>{% endfilter %}")
+    kept = '<span class="v-together">9.00–11.00</span>'
+    assert text.render(template.Context()) == f"kl. {kept}, <b>B–C</b>"

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from tests.factories.partnerships import (
     ActorFactory,
@@ -123,6 +124,19 @@ class TestPartnership:
         assert entry.given_by == "Somebody"
         assert verbs() == ["record_facilitation"]
 
+    def test_what_is_told_as_happened_does_not_lie_ahead(self, partnership):
+        tomorrow = timezone.localdate() + dt.timedelta(days=1)
+        actor = ActorFactory(partnership=partnership)
+        told = {"by": BY, "on": tomorrow}
+        for tell in (
+            lambda: actions.record_facilitation(**told, partnership=partnership, kind="phone", about="x"),
+            lambda: actions.withdraw_partnership(**told, partnership=partnership, reason="x"),
+            lambda: actions.leave_table(**told, actor=actor),
+        ):
+            with pytest.raises(ValidationError, match="lies ahead"):
+                tell()
+        assert verbs() == []
+
 
 class TestUpkeep:
     def test_activity_moves_forward_only(self, partnership):
@@ -241,6 +255,21 @@ class TestLeads:
         with pytest.raises(ValidationError):
             self.choose(partnership, since=DAY)
         assert Lead.objects.get().until is None
+
+    def test_a_lead_chosen_for_a_later_day_makes_way_until_that_day_comes(self, partnership):
+        present = LeadFactory(partnership=partnership, side="business")
+        today = timezone.localdate()
+        self.choose(partnership, since=today + dt.timedelta(days=300), name="By mistake")
+        new = self.choose(partnership, since=today)
+        present.refresh_from_db()
+        assert present.until == today - dt.timedelta(days=1)
+        assert list(Lead.objects.filter(partnership=partnership)) == [present, new]
+
+    def test_a_lead_does_not_begin_in_another_century(self, partnership):
+        present = LeadFactory(partnership=partnership, side="business")
+        with pytest.raises(ValidationError):
+            self.choose(partnership, since=dt.date(2099, 1, 1))
+        assert Lead.objects.get() == present
 
     def test_what_a_lead_carries_is_changed(self):
         lead = actions.change_lead(by=BY, lead=LeadFactory(), name="C. C.", carries="One\nTwo")

@@ -1,10 +1,12 @@
 """Two people at one form: nothing that was saved meanwhile is lost without a word."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
 from tests.factories.partnerships import PartnershipFactory, TargetFactory
-from virksom.partnerships.models import Role, Target
+from virksom.partnerships.models import Phase, Role, Target
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +53,17 @@ def test_lines_somebody_else_added_meanwhile_are_not_lost(sign_in):
     TargetFactory(programme=programme, partnership=None)
     assert client.post(address, sent).status_code == 422
     assert Target.objects.filter(programme=programme).count() == 1
+
+
+def test_phases_somebody_else_moved_meanwhile_are_not_moved_back(sign_in):
+    programme = PartnershipFactory().programme
+    client = sign_in(Role.PROGRAMME_OWNER, programme=programme)
+    client.cookies["django_language"] = "en"
+    address = reverse("partnerships:phases", args=[programme.pk])
+    first, second = opened(client, address), opened(client, address)
+    moved = programme.ends - dt.timedelta(days=1)
+    assert client.post(address, {**first, "rollout_ends": moved}).status_code == 302
+    answer = client.post(address, {**second, "pilot_starts": programme.starts, "pilot_ends": programme.ends})
+    assert answer.status_code == 422
+    assert "Somebody else saved a change while you wrote." in answer.content.decode()
+    assert Phase.objects.get(programme=programme, kind="rollout").ends == moved

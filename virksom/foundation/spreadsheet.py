@@ -15,10 +15,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
 from virksom.foundation.cpr import holds_cpr
+from virksom.foundation.sentence import Sentence as _
+from virksom.foundation.sentence import in_words
 
 MOST_COLUMNS = 60
 HEADER_WITHIN = 10
@@ -30,8 +31,12 @@ class Unreadable(Exception):
 
     def __init__(self, why: str, found: Iterable[str] = ()) -> None:
         super().__init__(why)
-        self.why = why
+        self.kept = str(why)
         self.found = tuple(found)
+
+    @property
+    def why(self) -> str:
+        return in_words(self.kept)
 
 
 class Cell(NamedTuple):

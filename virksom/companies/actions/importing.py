@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from virksom.companies.facts.company_file import CompanyRow, head_of, rows_below
 from virksom.companies.facts.importing import OF_COMPANY, OF_WORKPLACE, Fate, Judge, Judged
@@ -99,7 +100,7 @@ def _read(one: CompanyImport) -> None:
         rows, note = rows_below(bytes(one.content or b""), one.head["row"], one.columns)
     except Unreadable as why:
         CompanyImport.objects.filter(pk=one.pk, state=State.READING).update(
-            state=State.REFUSED, note=why.why[:300], content=None
+            state=State.REFUSED, note=why.kept[:300], content=None
         )
         return
     judge, counts, remarks = Judge(one.partnership.municipality), Counter[str](), []
@@ -262,9 +263,9 @@ def _undo_chunk(one: CompanyImport, kind: str, model: Any, entries: list[Importe
     for entry in made:
         record = getattr(entry, kind)
         if record.updated_at > one.written_at:
-            stay.append((entry, _("Somebody has changed it since the import: it stays as it is.")))
+            stay.append((entry, gettext_noop("Somebody has changed it since the import: it stays as it is.")))
         elif record.pk in hung_on:
-            stay.append((entry, _("Other records point at it by now: it stays in the register.")))
+            stay.append((entry, gettext_noop("Other records point at it by now: it stays in the register.")))
         else:
             gone.append(record.pk)
     model._default_manager.filter(pk__in=gone).delete()
@@ -292,7 +293,7 @@ def _turn_back(kind: str, model: Any, changed: list[ImportedEntry]) -> list[tupl
                 record.employees_on = None  # The day of the old number was not kept.
             back.append(record)
         else:
-            stay.append((entry, _("Somebody has changed it since the import: it stays as it is.")))
+            stay.append((entry, gettext_noop("Somebody has changed it since the import: it stays as it is.")))
     _rewrite(model, back, (*OF_COMPANY, "employees_on") if kind == "company" else OF_WORKPLACE)
     return stay
 

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from virksom.companies.facts.numbers import cvr_of, industry_code_of, p_number_of
 from virksom.companies.models import Company
+from virksom.foundation.sentence import Sentence as _
 from virksom.foundation.spreadsheet import (
     HEADER_WITHIN,
     Cell,

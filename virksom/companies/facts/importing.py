@@ -11,10 +11,10 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from virksom.companies.facts.company_file import CompanyRow
 from virksom.companies.models import Alias, Company, Workplace
+from virksom.foundation.sentence import Sentence as _
 from virksom.foundation.spreadsheet import plain
 from virksom.partnerships.models import Municipality
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from virksom.events.models import Event, Invitation, Notice, Participant, Registration, Reminder
 from virksom.foundation import post
@@ -61,7 +61,9 @@ def _of_registration(
 
 
 def _reminder(row: Reminder) -> Letter:
-    return _of_registration("reminder", row.registration, days_before=row.days_before)
+    """It counts the days from the day it is sent: a late one must not say tomorrow of what is today."""
+    days = timezone.localdate(row.registration.event.starts_at) - timezone.localdate()
+    return _of_registration("reminder", row.registration, days=days.days)
 
 
 def _notice(row: Notice) -> Letter:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.translation import gettext as _
 
+from virksom.foundation.sentence import Sentence as _
 from virksom.foundation.spreadsheet import HEADER_WITHIN, Cell, Limits, Unreadable, plain, sheet_of
 
 LIMITS = Limits()

@@ -12,6 +12,7 @@ from virksom.events.access import kinds_recordable
 from virksom.events.facts.people import SeveralPeople, people_known_at
 from virksom.events.models import Attendance, Session, SignedList, SignedListRow
 from virksom.foundation.access import Viewer
+from virksom.foundation.sentence import in_words
 
 
 class Fate(StrEnum):
@@ -75,7 +76,7 @@ def judge(rows: Iterable[SignedListRow], session: Session, by: Viewer) -> Previe
     kinds = kinds_recordable(by, event)
     judged = []
     for row in rows:
-        known, problem = None, row.problem
+        known, problem = None, in_words(row.problem)
         if not problem:
             try:
                 known = people.find(name=row.name, email=row.email, organisation=row.organisation_name)

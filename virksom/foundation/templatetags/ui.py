@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -20,8 +21,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from virksom.foundation.access import visible
+from virksom.foundation.sentence import in_words
 
 register = template.Library()
+register.filter(in_words)
+
+#: From one time or number to another, with nothing around the dash.
+SPAN = re.compile(r"\d[\d.:]*–\d[\d.:]*")
 #: Arabic with the figures used in Denmark, as numbers stand on signs and in letters here.
 LOCALES = {"da": "da_DK", "ar": "ar"}
 
@@ -153,6 +159,12 @@ def clock(value: Any) -> str:
         return "–"
     at = value if isinstance(value, time) else timezone.localtime(value)
     return f"{at.hour}.{at.minute:02}" if _locale() == "da_DK" else f"{at.hour:02}:{at.minute:02}"
+
+
+@register.filter(is_safe=True)
+def together(text: str) -> SafeString:
+    """A rendered text whose spans of figures ("9.00–11.00") do not break at the dash."""
+    return mark_safe(SPAN.sub(r'<span class="v-together">\g<0></span>', text))  # noqa: S308  (rendered)
 
 
 @register.simple_tag(takes_context=True)

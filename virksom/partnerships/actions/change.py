@@ -1,11 +1,15 @@
-"""Writing what changed on a record."""
+"""Writing what changed on a record, and what has happened."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 
 def write_changes(record: models.Model, changes: Mapping[str, Any]) -> list[str]:
@@ -17,3 +21,9 @@ def write_changes(record: models.Model, changes: Mapping[str, Any]) -> list[str]
     if changed:
         record.save(update_fields=[*changed, "updated_at"])
     return changed
+
+
+def check_happened(on: date) -> None:
+    """Raises ValidationError for a day that lies ahead, of something that is told as having happened."""
+    if on > timezone.localdate():
+        raise ValidationError({"on": _("This day lies ahead. Write it in when it has happened.")})

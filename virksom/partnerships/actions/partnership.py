@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from virksom.foundation.access import Viewer
 from virksom.foundation.models import TrailEntry
 from virksom.foundation.trail import leave_trail
-from virksom.partnerships.actions.change import write_changes
+from virksom.partnerships.actions.change import check_happened, write_changes
 from virksom.partnerships.models import (
     Facilitation,
     Municipality,
@@ -97,8 +97,9 @@ def change_partnership(
 def withdraw_partnership(*, by: Viewer, partnership: Partnership, on: date, reason: str) -> Partnership:
     """Note that a partnership left the programme, when, and why. What it did still counts.
 
-    Raises ValidationError without a reason, and when it has withdrawn already.
+    Raises ValidationError without a reason, for a day that lies ahead, and when it has withdrawn already.
     """
+    check_happened(on)
     if not reason.strip():
         raise ValidationError(_("Say when the partnership withdrew, and why."))
     with transaction.atomic():
@@ -148,8 +149,10 @@ def record_facilitation(
 ) -> Facilitation:
     """Log a meeting, a telephone call or a mail that supported a partnership.
 
-    `given_by` is the one who acts when nothing else is said.
+    `given_by` is the one who acts when nothing else is said. Raises ValidationError for a day that lies
+    ahead.
     """
+    check_happened(on)
     with transaction.atomic():
         entry = Facilitation.objects.create(
             partnership=partnership,

@@ -13,9 +13,12 @@ from django.utils.translation import gettext as _
 
 from virksom.foundation.access import Viewer
 from virksom.foundation.trail import leave_trail
-from virksom.partnerships.actions.change import write_changes
+from virksom.partnerships.actions.change import check_happened, write_changes
 from virksom.partnerships.actions.organisation import NewOrganisation, on_record
 from virksom.partnerships.models import Actor, Lead, Organisation, Partnership, Side
+
+#: So far ahead a lead can be chosen.
+AHEAD = timedelta(days=366)
 
 
 class ActorChanges(TypedDict, total=False):
@@ -86,8 +89,9 @@ def change_actor(*, by: Viewer, actor: Actor, **changes: Unpack[ActorChanges]) -
 def leave_table(*, by: Viewer, actor: Actor, on: date) -> Actor:
     """Note that an organisation left the table on a day. Its part stays on record.
 
-    Raises ValidationError for a day before it joined.
+    Raises ValidationError for a day before it joined, and for one that lies ahead.
     """
+    check_happened(on)
     if on < actor.joined_on:
         raise ValidationError(_("The organisation joined later than that. Choose a later day."))
     with transaction.atomic():
@@ -126,16 +130,21 @@ def set_lead(
 ) -> Lead:
     """Give a partnership a lead from one side; the former one's time ends the day before.
 
-    Raises ValidationError when the organisation stands on the other side, or the former lead began
-    on that day or later.
+    A lead who was chosen for that day or later and has not begun makes way. Raises ValidationError when
+    the organisation stands on the other side, the former lead began on that day or later, or the day is
+    more than a year ahead.
     """
     side = Side(side).value
     if organisation.side and organisation.side != side:
         raise ValidationError(_("The lead's organisation stands on the other side. Choose another one."))
+    today = timezone.localdate()
+    if since > today + AHEAD:
+        raise ValidationError({"since": _("This is more than a year ahead. Check the year.")})
     with transaction.atomic():
         # The first write makes others who choose a lead here wait until this one is done.
         Partnership.objects.filter(pk=partnership.pk).update(updated_at=timezone.now())
         in_place = Lead.objects.filter(partnership=partnership, side=side)
+        in_place.filter(since__gte=since, since__gt=today).delete()
         if in_place.filter(since__gte=since).exists():
             raise ValidationError(_("The present lead began on that day or later. Choose a later day."))
         in_place.filter(Q(until=None) | Q(until__gte=since)).update(until=since - timedelta(days=1))

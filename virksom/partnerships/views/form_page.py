@@ -34,14 +34,16 @@ def answer(
     back: str,
     onward: Callable[[Any], str] | None = None,
     done: str,
+    is_stored: bool = False,
     **words: Any,
 ) -> HttpResponse:
     """Show a form, or act on what was sent and go back; a refusal is shown with all that was typed.
 
-    `onward` is where something new is seen, when that is not where one came from. `words` are for the
-    page: title, note, button, partnership or programme.
+    `onward` is where something new is seen, when that is not where one came from. `is_stored` says of a
+    form without a record that it shows what is stored. `words` are for the page: title, note, button,
+    partnership or programme.
     """
-    mark = _mark(form, lines)
+    mark = _mark(form, lines, is_stored)
     if request.method == "POST" and _is_valid(form) and _is_valid(lines):
         try:
             check_unchanged(request.POST, mark, form)
@@ -56,10 +58,10 @@ def answer(
     return render(request, "partnerships/form.html", context, status=status)
 
 
-def _mark(form: BaseForm | None, lines: BaseFormSet | None) -> str:
+def _mark(form: BaseForm | None, lines: BaseFormSet | None, is_stored: bool) -> str:
     """The mark of what is stored; none for something new, which nobody else can have changed."""
     record = getattr(form, "instance", None)
-    if form is not None and (record is None or record.pk is None):
+    if form is not None and not is_stored and (record is None or record.pk is None):
         return ""
     return mark_of(form.initial if form else None, lines.initial if lines else None)
 

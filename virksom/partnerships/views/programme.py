@@ -96,6 +96,7 @@ def phases_view(request: HttpRequest, programme: Programme) -> HttpResponse:
         lambda: actions.set_phases(by=viewer_of(request), programme=programme, phases=form.lines),
         form=form,
         back=_back(programme),
+        is_stored=True,
         done=_("The phases are saved."),
         title=_("Phases"),
         note=_("Leave both days empty for a phase that the programme does not have."),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from virksom.foundation.access import allow
+from virksom.foundation.templatetags.ui import day
 from virksom.partnerships import actions
 from virksom.partnerships.access import sectors_open_to
 from virksom.partnerships.forms.table import (
@@ -116,12 +117,20 @@ def new_lead_view(request: HttpRequest, partnership: Partnership) -> HttpRespons
         lambda: actions.set_lead(by=viewer, partnership=partnership, **form.cleaned_data),
         form=form,
         back=_back(partnership.pk),
-        done=_("The lead is chosen."),
+        done=_chosen(form),
         title=_("Choose a lead"),
         note=_("A lead carries the partnership from one side. The former lead's time ends the day before."),
         button=_("Choose the lead"),
         partnership=partnership,
     )
+
+
+def _chosen(form: NewLeadForm) -> str:
+    """What is said of the new lead; of one who begins later the day, as the page shows the present one."""
+    since = form.cleaned_data["since"] if form.is_bound and form.is_valid() else timezone.localdate()
+    if since > timezone.localdate():
+        return _("The lead is chosen, and begins on %(day)s.") % {"day": day(since)}
+    return _("The lead is chosen.")
 
 
 @allow("u", Lead, lead=Lead)

@@ -89,6 +89,25 @@
     }
     return true;
   };
+  // The back button brings the list as it was when it was left: the ticks are taken from the server anew.
+  const catchUp = async () => {
+    let text;
+    try {
+      const answer = await fetch(location.href, { cache: "no-store", redirect: "manual" });
+      if (!answer.ok) return;
+      text = await answer.text();
+    } catch { return; }
+    const now = new DOMParser().parseFromString(text, "text/html");
+    const waiting = kept();
+    for (const row of now.querySelectorAll("[data-row]")) {
+      if (!waiting[row.dataset.row]) show(row.dataset.row, row.classList.contains("is-here"), false);
+    }
+    if (Object.keys(waiting).length) return;
+    for (const part of ["[data-here]", "[data-total]"]) {
+      const count = now.querySelector(part);
+      if (count) door.querySelector(part).textContent = count.textContent;
+    }
+  };
   const flush = async () => {
     if (sending) return;
     sending = true;
@@ -144,6 +163,10 @@
   for (const [person, wish] of Object.entries(kept())) show(person, wish.here, true);
   flush();
   window.addEventListener("online", flush);
+  window.addEventListener("pageshow", (happening) => {
+    const [way] = performance.getEntriesByType("navigation");
+    if (happening.persisted || (way && way.type === "back_forward")) catchUp();
+  });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
   setInterval(flush, 15000);
 })();
