@@ -35,7 +35,6 @@ class FollowUpLine:
     is_today: bool
     said: dict[str, Answer]
     asked: tuple[str, ...]
-    is_named: bool = False
 
     @property
     def differs(self) -> bool:
@@ -98,7 +97,6 @@ def _line(row: Any, is_named: bool, viewer: Viewer, today: date) -> FollowUpLine
         is_today=row.due_on == today,
         said={answer.part: answer for answer in row.answers.all() if answer.part in parts},
         asked=tuple({mail.part for mail in row.mails.all()}),
-        is_named=is_named,
     )
 
 
