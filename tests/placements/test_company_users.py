@@ -78,7 +78,7 @@ def test_a_company_confirms_a_placement_and_changes_nothing_of_it(scene):
 def test_a_company_reads_neither_what_partners_wrote_nor_the_code_that_is_the_same_everywhere(scene):
     for text in pages(signed_in(user_of(scene)), scene):
         assert not [word for word in (*WITHIN, scene.candidate.code) if word in text]
-    assert "a colleague who began on" in pages(signed_in(user_of(scene)), scene)[0]
+    assert "en kollega, der begyndte" in pages(signed_in(user_of(scene)), scene)[0]
     assert "Nextkanari" in scene.client("job").get(at(scene.placement)).content.decode()
 
 

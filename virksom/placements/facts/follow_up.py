@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, DateTimeField, Exists, Min, OuterRef, Q, Subquery
 
 from virksom.candidates.facts.sharing import masked
 from virksom.candidates.models import Candidate
@@ -153,16 +153,30 @@ def beside(viewer: Viewer, today: date) -> Beside:
 
 @dataclass(frozen=True)
 class Counted:
-    """How many of a viewer's follow-ups wait: due by today, and over their day."""
+    """How many of a viewer's follow-ups wait: due by today, and over their day.
+
+    `agreed` are the viewer's own tasks from a follow-up that are due, `first` where one of them stands.
+    """
 
     due: int
     over: int
+    agreed: int
+    first: int | None
 
 
 def counted(viewer: Viewer, today: date, actions: str = "u") -> Counted:
-    """How many follow-ups are due; one query."""
-    rows = FollowUp.objects.visible_to(viewer, actions).due(today)
-    return Counted(**rows.aggregate(due=Count("pk"), over=Count("pk", filter=Q(due_on__lt=today))))
+    """How many follow-ups are due, and how many tasks that were agreed at one; one query."""
+    due = Q(done_on=None, due_on__lte=today)
+    mine = Q(tasks__user=viewer.user_id, tasks__done_on=None, tasks__due_on__lte=today)
+    rows = FollowUp.objects.visible_to(viewer, actions).filter(due | mine)
+    return Counted(
+        **rows.aggregate(
+            due=Count("pk", filter=due, distinct=True),
+            over=Count("pk", filter=due & Q(due_on__lt=today), distinct=True),
+            agreed=Count("tasks", filter=mine, distinct=True),
+            first=Min("pk", filter=mine),
+        )
+    )
 
 
 def next_due(viewer: Viewer, after: date) -> date | None:

@@ -81,7 +81,6 @@ WAITING: dict[str, tuple[Question, ...]] = {
     Role.JOB_CONSULTANT: (
         openings,
         follow_ups,
-        agreed_tasks,
         referrals,
         reservations,
         tours,

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from virksom.foundation.access import Viewer
 from virksom.foundation.templatetags.ui import day
+from virksom.partnerships.models import Role
 from virksom.placements.facts.due import working_days_before
 from virksom.placements.facts.follow_up import counted
 from virksom.placements.models import FollowUp, Match, Placement, Task
@@ -22,8 +23,21 @@ ANSWERED_WITHIN = 3
 
 
 def follow_ups(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
-    """A consultant's follow-ups that are due."""
+    """A consultant's follow-ups that are due, and what was agreed at one. One query."""
     found = counted(viewer, timezone.localdate(now))
+    if found.agreed:
+        words = ngettext(
+            "%(n)s task agreed at a follow-up is due",
+            "%(n)s tasks agreed at follow-ups are due",
+            found.agreed,
+        )
+        yield Waiting(
+            fact=words % {"n": found.agreed},
+            reason=_("You said that you would do it."),
+            url=reverse("placements:follow_up", args=[found.first]),
+            button=_("See the first"),
+            badge=Badge.TODAY,
+        )
     if not found.due:
         return
     over = ngettext("%(n)s of them is over its day.", "%(n)s of them are over their day.", found.over)
@@ -52,7 +66,12 @@ def forgotten_follow_ups(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
 
 
 def agreed_tasks(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
-    """What somebody is to do as it was agreed at a follow-up, from the day it is due."""
+    """What somebody is to do as it was agreed at a follow-up, from the day it is due.
+
+    A consultant of candidates has it counted with the follow-ups: that page asks as often as it may.
+    """
+    if viewer.has_role(Role.JOB_CONSULTANT):
+        return
     today = timezone.localdate(now)
     tasks = Task.objects.due(today).filter(user=viewer.user_id)
     tasks = tasks.filter(follow_up__in=FollowUp.objects.visible_to(viewer))
