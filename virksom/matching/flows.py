@@ -118,43 +118,44 @@ def most_valuable(network: Network) -> Flow:
     return Flow(on_arcs, int(on_arcs @ network.values))
 
 
-def proven_bound(network: Network, flow: Flow) -> int:
-    """A sum that no flow of the network can exceed, worked out from prices: equal to the flow's value exactly
-    when the flow is the most valuable one.
+def proven_bound(network: Network, prices: Ints) -> int:
+    """A sum that no flow of the network can exceed, whatever the prices of its nodes are.
 
-    Each node gets a price: how much value a unit could still gain on the way there, by arcs with room and
-    back along arcs in use (Bellman and Ford, in sweeps over all arcs). For any prices, the sum over all arcs
-    of capacity times what a unit gains above the prices is an upper bound (weak duality of linear
-    programming), so a fault in the solver cannot make the bound too low.
+    The sum over all arcs of capacity times what a unit gains above the prices (weak duality of linear
+    programming). With the prices of a most valuable flow (`prices_of`) it equals that flow's value, which
+    proves it the best without trusting the solver.
     """
+    gains = network.values + prices[network.tails] - prices[network.heads]
+    home = max(0, int(prices[Arcs.SINK] - prices[Arcs.SOURCE]))
+    return int(network.capacities @ np.maximum(gains, 0)) + home * network.most_units
+
+
+def prices_of(network: Network, flow: Flow) -> Ints:
+    """Prices of nodes: the most a unit has gained that comes there, over arcs with room and back over arcs in
+    use (Bellman and Ford, in sweeps over all arcs).
+
+    For a most valuable flow they settle: no arc with room gains above the prices. For another flow they do
+    not, and those reached after as many sweeps as there are nodes are returned.
+    """
+    started = flow.units[network.tails == Arcs.SOURCE].sum() - flow.units[network.heads == Arcs.SOURCE].sum()
     tails, heads = np.append(network.tails, Arcs.SINK), np.append(network.heads, Arcs.SOURCE)
-    capacities = np.append(network.capacities, network.most_units)
     values = np.append(network.values, 0)
-    out = network.tails == Arcs.SOURCE
-    back = network.heads == Arcs.SOURCE
-    started = flow.units[out].sum() - flow.units[back].sum()
     units = np.append(flow.units, started)
-    prices = _prices(network.nodes, tails, heads, values, units < capacities, units > 0)
-    gains = values + prices[tails] - prices[heads]
-    return int(capacities @ np.maximum(gains, 0))
-
-
-def _prices(
-    nodes: int, tails: Ints, heads: Ints, values: Ints, has_room: npt.NDArray[np.bool_],
-    in_use: npt.NDArray[np.bool_],
-) -> Ints:  # fmt: skip
-    """Prices of nodes that no arc with room undercuts; after as many sweeps as there are nodes, those so far."""
+    has_room = units < np.append(network.capacities, network.most_units)
+    in_use = units > 0
     starts = np.concatenate([tails[has_room], heads[in_use]])
     ends = np.concatenate([heads[has_room], tails[in_use]])
     gains = np.concatenate([values[has_room], -values[in_use]])
     order = np.argsort(ends, kind="stable")
-    starts, ends, gains = starts[order], ends[order], gains[order]
+    return _swept(network.nodes, starts[order], ends[order], gains[order])
+
+
+def _swept(nodes: int, starts: Ints, ends: Ints, gains: Ints) -> Ints:
+    """Prices that no arc undercuts; the arcs are sorted by their ends."""
+    prices = np.zeros(nodes, np.int64)
     firsts = np.flatnonzero(np.diff(ends, prepend=-1))
     reached = ends[firsts]
-    prices = np.zeros(nodes, np.int64)
-    if len(firsts) == 0:
-        return prices
-    for _sweep in range(nodes):
+    for _sweep in range(nodes if len(firsts) else 0):
         best = np.maximum(np.maximum.reduceat(prices[starts] + gains, firsts), prices[reached])
         if np.array_equal(best, prices[reached]):
             break

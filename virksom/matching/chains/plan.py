@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from virksom.matching.chains.ladder import Ladder
-from virksom.matching.flows import Arcs, Flow, Ints, Network, most_valuable, proven_bound
+from virksom.matching.flows import Arcs, Ints, Network, most_valuable, prices_of, proven_bound
 
 #: Moves by their number in the ladder, from the open place down: each takes the place the one before left.
 Chain = tuple[int, ...]
@@ -51,9 +51,10 @@ class Plan:
 
 @dataclass(frozen=True, eq=False)
 class Lanes:
-    """The network of a ladder and where its moves stand in it; equal positions share a lane.
+    """The network of a ladder and where its moves stand in it.
 
-    `move[a]`: the move that the `a`-th arc of moves stands for; `taken[a]` and `freed[a]`: the vacancy it
+    `move[a]`: the move that the `a`-th arc of moves stands for, and `position[a]` where in a chain (0 where
+    any position will do); `taken[a]` and `freed[a]`: the vacancy it
     takes and the one it leaves, as numbers of nodes (-1 for none); `arcs`: where these arcs stand.
     `starts`: open places of each node.
     """
@@ -61,6 +62,7 @@ class Lanes:
     network: Network
     arcs: slice
     move: Ints
+    position: Ints
     taken: Ints
     freed: Ints
     starts: Ints
@@ -95,7 +97,7 @@ def lanes_of(ladder: Ladder) -> Lanes:
     network = arcs.closed()
     starts = np.zeros(network.nodes, np.int64)
     starts[jobs] = ladder.open_places
-    return Lanes(network, moves, np.arange(ladder.moves), jobs[ladder.to], freed, starts)
+    return Lanes(network, moves, np.arange(ladder.moves), np.zeros_like(ladder.to), jobs[ladder.to], freed, starts)
 
 
 def chains_of(taken: Ints, freed: Ints, move: Ints, starts: Ints) -> tuple[Chain, ...]:
@@ -142,6 +144,17 @@ def plan_of(ladder: Ladder, chains: tuple[Chain, ...], bound: int) -> Plan:
 
 def proof(ladder: Ladder) -> tuple[int, int]:
     """The value of the best plan, and a bound proven from prices without trusting the solver: they are equal."""
+    network = lanes_of(ladder).network
+    flow = most_valuable(network)
+    return flow.value, proven_bound(network, prices_of(network, flow))
+
+
+def prices_of_moving(ladder: Ladder) -> Ints:
+    """What it is worth, in the best plan, that a person at work could move a second time; 0 for others."""
     lanes = lanes_of(ladder)
-    flow: Flow = most_valuable(lanes.network)
-    return flow.value, proven_bound(lanes.network, flow)
+    prices = prices_of(lanes.network, most_valuable(lanes.network))
+    mine, theirs = np.zeros(ladder.people, np.int64), np.zeros(ladder.people, np.int64)
+    mine[ladder.person] = prices[lanes.network.heads[lanes.arcs]]
+    leaves = ladder.left >= 0
+    theirs[ladder.person[leaves]] = prices[lanes.freed[leaves]]
+    return np.where(ladder.is_at_work, np.maximum(mine - theirs, 0), 0)
