@@ -10,28 +10,39 @@ every pair finds a slot, and the timetable is the best there is.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from virksom.matching.flows import Arcs, Ints, most_valuable
-from virksom.matching.timetable.fair import Fair
+from virksom.matching.timetable.fair import Fair, Grid
 from virksom.matching.timetable.meetings import Meeting
 
 
-def best_pairs(
-    fair: Fair, possible: Ints, meets_most: Ints, hosts_most: Ints
-) -> tuple[tuple[int, ...], int]:
-    """The wishes (by number) that are best fulfilled, of those possible (1, else 0), when each candidate and
-    each company has no more meetings than it can; and their score, which no timetable exceeds.
+@dataclass(frozen=True, eq=False)
+class Limits:
+    """How often who can meet: `possible[w]` 1 for a wish that can be fulfilled, else 0; `meets[p]` and
+    `hosts[c]` the most meetings of candidates and companies; `is_new[p]` whether a candidate has none yet.
+    """
+
+    possible: Ints
+    meets: Ints
+    hosts: Ints
+    is_new: Grid
+
+
+def best_pairs(fair: Fair, limits: Limits) -> tuple[tuple[int, ...], int]:
+    """The wishes (by number) that are best fulfilled within the limits, whenever it be, and their score,
+    which no timetable exceeds.
     """
     arcs = Arcs()
     candidates, companies = arcs.nodes(len(fair.candidates)), arcs.nodes(len(fair.companies))
     rows = np.array([(wish.candidate, wish.company, wish.value) for wish in fair.wishes], np.int64)
     rows = rows.reshape(-1, 3)
-    arcs.add(Arcs.SOURCE, candidates, np.minimum(meets_most, 1), fair.everyone_worth)
-    arcs.add(Arcs.SOURCE, candidates, np.maximum(meets_most - 1, 0))
-    place = arcs.add(candidates[rows[:, 0]], companies[rows[:, 1]], possible, rows[:, 2])
-    arcs.add(companies, Arcs.SINK, hosts_most)
+    arcs.add(Arcs.SOURCE, candidates, np.minimum(limits.meets, 1), limits.is_new * fair.everyone_worth)
+    arcs.add(Arcs.SOURCE, candidates, np.maximum(limits.meets - 1, 0))
+    place = arcs.add(candidates[rows[:, 0]], companies[rows[:, 1]], limits.possible, rows[:, 2])
+    arcs.add(companies, Arcs.SINK, limits.hosts)
     flow = most_valuable(arcs.closed())
     return tuple(np.flatnonzero(flow.units[place] > 0).tolist()), flow.value
 
@@ -40,21 +51,27 @@ def at_any_time(fair: Fair) -> tuple[Meeting, ...]:
     """The meetings of the best timetable of a fair where everybody can in every slot; the slots with the
     most value come first.
     """
-    slots = len(fair.slots)
-    meets_most = np.array([fair.most_of(number) for number in range(len(fair.candidates))], np.int64)
-    hosts_most = np.array([company.tables * slots for company in fair.companies], np.int64)
-    possible = np.ones(len(fair.wishes), np.int64)
-    chosen, _score = best_pairs(fair, possible, meets_most, hosts_most)
+    chosen, _score = best_pairs(fair, _unhurried(fair))
     seats = _seats(fair, chosen)
-    colours = coloured([(fair.wishes[wish].candidate, seats[wish]) for wish in chosen], slots)
-    worth = [0] * slots
+    colours = coloured([(fair.wishes[wish].candidate, seats[wish]) for wish in chosen], len(fair.slots))
+    worth = [0] * len(fair.slots)
     for wish, colour in zip(chosen, colours, strict=True):
         worth[colour] += fair.wishes[wish].value
-    order = sorted(range(slots), key=lambda colour: (-worth[colour], colour))
+    order = sorted(range(len(worth)), key=lambda colour: (-worth[colour], colour))
     slot_of = {colour: slot for slot, colour in enumerate(order)}
     return tuple(
         Meeting(slot_of[colour], *seats[wish], fair.wishes[wish].candidate)
         for wish, colour in zip(chosen, colours, strict=True)
+    )
+
+
+def _unhurried(fair: Fair) -> Limits:
+    people = range(len(fair.candidates))
+    return Limits(
+        possible=np.ones(len(fair.wishes), np.int64),
+        meets=np.array([fair.most_of(number) for number in people], np.int64),
+        hosts=np.array([company.tables * len(fair.slots) for company in fair.companies], np.int64),
+        is_new=np.ones(len(people), bool),
     )
 
 

@@ -11,116 +11,36 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from typing import Any
 
-import numpy as np
 from ortools.sat.python import cp_model
 
+from virksom.matching.timetable.board import Board
 from virksom.matching.timetable.colouring import best_pairs
-from virksom.matching.timetable.fair import Fair, Grid
-from virksom.matching.timetable.meetings import Meeting, Timetable, score, timetable_of
+from virksom.matching.timetable.day import Cell, Day, seated, whole_day
+from virksom.matching.timetable.fair import Fair
+from virksom.matching.timetable.meetings import Timetable, score, timetable_of
 
 #: Effort of the constraint solver at the most, in units of its deterministic time: seconds, more or less.
 EFFORT = 20.0
 
-#: Wish and slot: a meeting before it has a table.
-Cell = tuple[int, int]
-#: Tables taken, by company and slot.
-Seats = dict[tuple[int, int], set[int]]
 #: Decisions and what each counts for.
 Objective = list[tuple[cp_model.IntVar, int]]
-
-
-@dataclass(frozen=True, eq=False)
-class Day:
-    """What can still be planned: `can[w, s]` says whether wish `w` could be met in slot `s`; `rooms[c, s]`
-    how many tables of company `c` are free then; `left[p]` how many more meetings candidate `p` can have;
-    `is_new[p]` whether a first meeting of theirs would be one more candidate met.
-    """
-
-    fair: Fair
-    can: Grid
-    rooms: np.typing.NDArray[np.int64]
-    left: np.typing.NDArray[np.int64]
-    is_new: np.typing.NDArray[np.bool_]
-
-    @property
-    def cells(self) -> list[Cell]:
-        return [(int(wish), int(slot)) for wish, slot in np.argwhere(self.can)]
-
-
-def whole_day(fair: Fair) -> Day:
-    """Everything a fair allows."""
-    candidates_can, companies_can = fair.candidates_can, fair.companies_can
-    ours = [wish.candidate for wish in fair.wishes]
-    theirs = [wish.company for wish in fair.wishes]
-    left = [fair.most_of(number) for number in range(len(fair.candidates))]
-    tables = np.array([company.tables for company in fair.companies], np.int64)
-    return Day(
-        fair,
-        can=candidates_can[ours] & companies_can[theirs],
-        rooms=companies_can * tables[:, None],
-        left=np.minimum(np.array(left, np.int64), candidates_can.sum(axis=1)),
-        is_new=np.ones(len(fair.candidates), bool),
-    )
 
 
 def in_windows(fair: Fair, effort: float = EFFORT) -> Timetable:
     """The timetable that is best, or the best found with so much effort; its bounds say which."""
     day = whole_day(fair)
-    chosen, bound = best_pairs(fair, day.can.any(axis=1).astype(np.int64), day.left, day.rooms.sum(axis=1))
-    cells = filled(day, [], chosen)
+    chosen, bound = best_pairs(fair, day.limits)
+    board = Board(day)
+    board.fill(chosen)
+    cells = board.cells
     if score(fair, seated(fair, cells)) < bound:
         search = Search(day, cells)
         cells, proven = search.best(search.worth, effort)
         bound = min(bound, proven)
     return timetable_of(fair, seated(fair, cells), bound)
-
-
-def filled(day: Day, kept: Sequence[Cell], chosen: Iterable[int]) -> list[Cell]:
-    """A timetable made without looking back: what is kept, then the wishes chosen, those with the fewest
-    slots first, then all others by their value; each in the first slot that both have free.
-    """
-    wishes = day.fair.wishes
-    rooms, left, can = day.rooms.copy(), day.left.copy(), day.can.copy()
-    cells: list[Cell] = []
-
-    def put(wish: int, slot: int) -> None:
-        mine = [number for number, other in enumerate(wishes) if other.candidate == wishes[wish].candidate]
-        can[mine, slot] = False
-        can[wish] = False
-        rooms[wishes[wish].company, slot] -= 1
-        left[wishes[wish].candidate] -= 1
-        cells.append((wish, slot))
-
-    for wish, slot in kept:
-        put(wish, slot)
-    scarce = sorted(chosen, key=lambda wish: (int(day.can[wish].sum()), wish))
-    for wish in [*scarce, *sorted(range(len(wishes)), key=lambda wish: (-wishes[wish].value, wish))]:
-        slots = np.flatnonzero(can[wish] & (rooms[wishes[wish].company] > 0))
-        if len(slots) and left[wishes[wish].candidate] > 0:
-            put(wish, int(slots[0]))
-    return cells
-
-
-def seated(
-    fair: Fair, cells: Iterable[Cell], tables: Mapping[Cell, int] | None = None, free: Seats | None = None
-) -> list[Meeting]:
-    """Meetings at tables: where a cell had a table before, at that one, else at the first that is free."""
-    tables = tables or {}
-    taken: Seats = defaultdict(set, {key: set(value) for key, value in (free or {}).items()})
-    found = []
-    for wish, slot in sorted(cells, key=lambda cell: (cell not in tables, cell)):
-        company = fair.wishes[wish].company
-        seats = taken[company, slot]
-        table = tables.get((wish, slot), 0)
-        if not table or table in seats or table > fair.companies[company].tables:
-            table = next(number for number in range(1, len(seats) + 2) if number not in seats)
-        seats.add(table)
-        found.append(Meeting(slot, company, table, fair.wishes[wish].candidate))
-    return found
 
 
 class Search:
