@@ -148,7 +148,9 @@ def allocated(
     floors = floors or Floors(np.full(pairs.candidates, -1), np.zeros(0, np.int64), 0)
     for of in (caseload.of, floors.of):
         if len(of) != pairs.candidates:
-            raise ValueError(f"{len(of)} candidates have a consultant or group; there are {pairs.candidates}.")
+            raise ValueError(
+                f"{len(of)} candidates have a consultant or group; there are {pairs.candidates}."
+            )
     if _cross(caseload, floors):
         return _Pricing(pairs, caseload, floors).run()
     return _in_network(pairs, caseload, floors, prove)
@@ -293,7 +295,9 @@ class _Pricing:
         most = np.floor(mixed + 1e-9).astype(np.int64)
         spare, needed = self.caseload.most.copy(), self.floors.least.copy()
         inside = (self.consultant_of_cell >= 0) & (self.group_of_cell >= 0)
-        np.subtract.at(spare, self.consultant_of_cell[self.consultant_of_cell >= 0], most[self.consultant_of_cell >= 0])
+        np.subtract.at(
+            spare, self.consultant_of_cell[self.consultant_of_cell >= 0], most[self.consultant_of_cell >= 0]
+        )
         np.subtract.at(needed, self.group_of_cell[inside], most[inside])
         arcs = Arcs()
         consultants, groups = arcs.nodes(len(spare)), arcs.nodes(len(needed))
@@ -321,7 +325,9 @@ def _lowest(lines: list[tuple[int, Ints]], worth: int) -> tuple[Ints, list[float
     prices = [solver.NumVar(0, worth, f"price {group}") for group in range(len(lines[0][1]))]
     height = solver.NumVar(-solver.infinity(), solver.infinity(), "height")
     rows = [
-        solver.Add(height - sum(int(step) * price for step, price in zip(slope, prices, strict=True)) >= value)
+        solver.Add(
+            height - sum(int(step) * price for step, price in zip(slope, prices, strict=True)) >= value
+        )
         for value, slope in lines
     ]
     solver.Minimize(height)

@@ -46,20 +46,21 @@ def read_town(people: Path, jobs: Path, moves: Path) -> Town:
     """People, jobs and moves of three files; raises SheetFault at the first thing that is wrong."""
     job_lines = list(lines_of(jobs, *JOBS))
     job_of_id = numbered(job_lines)
-    rank = _whole(job_lines, "rank", None)
+    rank, open_places = _whole(job_lines, "rank", None), _whole(job_lines, "open", 0)
+    must_refill = np.array([line.yes("refill", usual=True) for line in job_lines], bool)
     people_lines = list(lines_of(people, *PEOPLE))
     person_of_id = numbered(people_lines)
     held = [line.place("job", job_of_id, "job") if line.text("job") else -1 for line in people_lines]
     job_of = np.array(held, np.int64)
-    steps = _moves(moves, person_of_id, job_of_id, job_of, rank)
+    person, to, value = _moves(moves, person_of_id, job_of_id, job_of, rank)
     ladder = Ladder(
         job_of=job_of,
         rank=rank,
-        open_places=_whole(job_lines, "open", 0),
-        must_refill=np.array([line.yes("refill", usual=True) for line in job_lines], bool),
-        person=steps[0],
-        to=steps[1],
-        value=steps[2],
+        open_places=open_places,
+        must_refill=must_refill,
+        person=person,
+        to=to,
+        value=value,
     )
     return Town(
         ladder,

@@ -69,7 +69,9 @@ class Ladder:
         _refuse(self.job_of < -1, "Person", "holds a job with a negative number.")
         _refuse(self.job_of >= self.jobs, "Person", "holds a job that does not exist.")
         _refuse(self.open_places < 0, "Job", "has a negative number of open places.")
-        _refuse((self.person < 0) | (self.person >= self.people), "Move", "names a person who does not exist.")
+        _refuse(
+            (self.person < 0) | (self.person >= self.people), "Move", "names a person who does not exist."
+        )
         _refuse((self.to < 0) | (self.to >= self.jobs), "Move", "names a job that does not exist.")
         _refuse(self.value < 0, "Move", "has a negative value.")
 

@@ -97,7 +97,9 @@ def lanes_of(ladder: Ladder) -> Lanes:
     network = arcs.closed()
     starts = np.zeros(network.nodes, np.int64)
     starts[jobs] = ladder.open_places
-    return Lanes(network, moves, np.arange(ladder.moves), np.zeros_like(ladder.to), jobs[ladder.to], freed, starts)
+    return Lanes(
+        network, moves, np.arange(ladder.moves), np.zeros_like(ladder.to), jobs[ladder.to], freed, starts
+    )
 
 
 def chains_of(taken: Ints, freed: Ints, move: Ints, starts: Ints) -> tuple[Chain, ...]:

@@ -43,14 +43,6 @@ class Board:
     def cells(self) -> list[Cell]:
         return sorted(self.slot_of.items())
 
-    @property
-    def worth(self) -> int:
-        """The score of the meetings on the board, where candidates met before count only by value."""
-        fair = self.day.fair
-        reached = {self.wishes[wish].candidate for wish in self.slot_of}
-        new = sum(bool(self.day.is_new[candidate]) for candidate in reached)
-        return new * fair.everyone_worth + sum(self.wishes[wish].value for wish in self.slot_of)
-
     def rest(self) -> Day:
         """What can still be planned beside the meetings on the board, which stay where they are."""
         day = self.day
@@ -61,7 +53,9 @@ class Board:
             is_new[self.wishes[wish].candidate] = False
         taken = np.array([[len(rows) for rows in slots] for slots in self.at_company], np.int64)
         left = np.array(self.left, np.int64)
-        return replace(day, can=can, rooms=day.rooms - taken.reshape(day.rooms.shape), left=left, is_new=is_new)
+        return replace(
+            day, can=can, rooms=day.rooms - taken.reshape(day.rooms.shape), left=left, is_new=is_new
+        )
 
     def add_at(self, wish: int, slot: int) -> None:
         """Put a meeting in a slot where both can, if there is room."""

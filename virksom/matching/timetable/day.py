@@ -47,6 +47,12 @@ class Day:
             is_new=self.is_new,
         )
 
+    def score(self, cells: Iterable[Cell]) -> int:
+        """What meetings planned here add to the score: candidates not met before, and below that their value."""
+        rows = [self.fair.wishes[wish] for wish, _slot in cells]
+        new = {row.candidate for row in rows if self.is_new[row.candidate]}
+        return len(new) * self.fair.everyone_worth + sum(row.value for row in rows)
+
     @property
     def cells(self) -> list[Cell]:
         return [(int(wish), int(slot)) for wish, slot in np.argwhere(self.can)]

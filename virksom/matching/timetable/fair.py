@@ -96,7 +96,9 @@ class Fair:
             raise ValueError("The fair has no slots.")
         for before, after in pairwise(self.slots):
             if after.starts < before.ends:
-                raise ValueError(f"The slot at {after.starts:%Y-%m-%d %H:%M} starts before the last one ends.")
+                raise ValueError(
+                    f"The slot at {after.starts:%Y-%m-%d %H:%M} starts before the last one ends."
+                )
         _refuse_twice("Candidate", self.candidates)
         _refuse_twice("Company", self.companies)
         for company in self.companies:

@@ -109,7 +109,11 @@ def _calendar(
 
 
 def _entry(fair: Fair, row: Meeting, occasion: Occasion, status: str, *, is_company: bool) -> Entry:
-    candidate, company, slot = fair.candidates[row.candidate], fair.companies[row.company], fair.slots[row.slot]
+    candidate, company, slot = (
+        fair.candidates[row.candidate],
+        fair.companies[row.company],
+        fair.slots[row.slot],
+    )
     whom = candidate.said if is_company else company.said
     table = f"{company.said}, table {row.table}"
     # The pair, not the time, makes the meeting: a moved one replaces the old in people's calendars.

@@ -8,12 +8,12 @@ from virksom.matching.timetable.meetings import Timetable, timetable_of
 from virksom.matching.timetable.windows import EFFORT, in_windows
 
 
-def timetable(fair: Fair, effort: float = EFFORT) -> Timetable:
+def timetable(fair: Fair, effort: int = EFFORT) -> Timetable:
     """As many candidates as possible with a meeting, and among such timetables the one of most value.
 
     Where everybody can in every slot it is the best, found in a moment (`colouring`). Where somebody has
-    times of their own, a constraint solver works on it with so much effort, in seconds more or less; the
-    timetable then says whether it is the best (`windows`). The same fair gives the same timetable.
+    times of their own, an integer program works on it with so much effort, in branches; the timetable then
+    says whether it is the best (`windows`). The same fair gives the same timetable.
     """
     if fair.candidates_can.all() and fair.companies_can.all():
         return timetable_of(fair, at_any_time(fair))

@@ -18,7 +18,7 @@ from virksom.matching.timetable.colouring import best_pairs
 from virksom.matching.timetable.day import Cell, Day, seated, whole_day
 from virksom.matching.timetable.fair import Fair, Guest, Span
 from virksom.matching.timetable.meetings import Meeting, Timetable, score, timetable_of
-from virksom.matching.timetable.windows import EFFORT, Search
+from virksom.matching.timetable.windows import EFFORT, Search, improved
 
 G = TypeVar("G", bound=Guest)
 
@@ -62,7 +62,7 @@ def _away(guest: G, span: Span) -> G:
     return replace(guest, away=(*guest.away, span))
 
 
-def replanned(fair: Fair, before: Sequence[Meeting], now: dt.datetime, effort: float = EFFORT) -> Replan:
+def replanned(fair: Fair, before: Sequence[Meeting], now: dt.datetime, effort: int = EFFORT) -> Replan:
     """The timetable from `now` on, for the fair as it has become; `before` is the one people were given.
 
     A meeting has begun when its slot has. The same fair, timetable and moment give the same timetable.
@@ -110,7 +110,7 @@ def _rest(fair: Fair, happened: Iterable[Meeting], now: dt.datetime) -> Day:
     return replace(day, can=can, left=left, is_new=is_new)
 
 
-def _kept(day: Day, promised: dict[int, Meeting], effort: float) -> tuple[list[Cell], bool]:
+def _kept(day: Day, promised: dict[int, Meeting], effort: int) -> tuple[list[Cell], bool]:
     """When the promised meetings take place: as many as possible, and as few as possible at another time."""
     only = np.zeros_like(day.can)
     only[list(promised)] = day.can[list(promised)]
@@ -122,28 +122,24 @@ def _kept(day: Day, promised: dict[int, Meeting], effort: float) -> tuple[list[C
         return board.cells, True
     for wish in promised:
         board.add(wish)
+
+    def worth(cell: Cell) -> int:
+        return len(promised) + 1 + (cell[1] == promised[cell[0]].slot)
+
     search = Search(replace(day, can=only), board.cells)
-    objective = [
-        (var, len(promised) + 1 + (slot == promised[wish].slot)) for (wish, slot), var in search.is_met.items()
-    ]
-    cells, bound = search.best(objective, effort)
-    reached = sum(len(promised) + 1 + (slot == promised[wish].slot) for wish, slot in cells)
-    return cells, reached == bound
+    cells, bound = search.best([(var, worth(cell)) for cell, var in search.is_met.items()], effort)
+    return cells, sum(map(worth, cells)) == bound
 
 
-def _filled_up(day: Day, kept: list[Cell], effort: float) -> tuple[list[Cell], int]:
+def _filled_up(day: Day, kept: list[Cell], effort: int) -> tuple[list[Cell], int]:
     """All meetings from now on, with those kept where they are, and what they can be worth at the most."""
     board = Board(day, kept)
-    worth_kept = board.worth
     rest = board.rest()
-    chosen, more = best_pairs(rest.fair, rest.limits)
+    chosen, most = best_pairs(rest.fair, rest.limits)
     board.fill(chosen)
-    bound = worth_kept + more
-    if board.worth == bound:
-        return board.cells, bound
-    search = Search(rest, [cell for cell in board.cells if cell not in set(kept)])
-    cells, proven = search.best(search.worth, effort)
-    return [*kept, *cells], min(bound, worth_kept + proven)
+    more = sorted(set(board.cells) - set(kept))
+    more, most = improved(rest, more, most, effort)
+    return [*kept, *more], day.score(kept) + most
 
 
 def _told(whole: Timetable, before: list[Meeting], planned: list[Meeting], is_fewest: bool) -> Replan:

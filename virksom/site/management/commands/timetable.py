@@ -40,9 +40,11 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, required=True, help="folder for timetable, sheets, calendars")
         parser.add_argument("--title", default="Jobmesse", help="what calendars call the fair")
         parser.add_argument("--place", default="", help="where it is")
-        parser.add_argument("--effort", type=float, default=EFFORT, help="of a hard search, in about seconds")
+        parser.add_argument("--effort", type=int, default=EFFORT, help="branches of a hard search")
         parser.add_argument("--before", type=Path, help="plan anew: the timetable.csv people were given")
-        parser.add_argument("--now", type=dt.datetime.fromisoformat, help="plan anew from 2026-09-01T10:15 on")
+        parser.add_argument(
+            "--now", type=dt.datetime.fromisoformat, help="plan anew from 2026-09-01T10:15 on"
+        )
         parser.add_argument("--absent", action="append", default=[], help="a candidate who does not come")
         parser.add_argument("--absent-company", action="append", default=[], help="a company that does not")
         parser.add_argument("--edition", type=int, help="which plan this is, for calendars: 0, then 1, 2 ...")
@@ -51,7 +53,9 @@ class Command(BaseCommand):
         _refuse_options(options)
         try:
             fair = read_fair(*(options[name] for name in ("slots", "candidates", "companies", "wishes")))
-            self.stderr.write(f"{len(fair.candidates):,} candidates, {len(fair.wishes):,} wishes: planning ...")
+            self.stderr.write(
+                f"{len(fair.candidates):,} candidates, {len(fair.wishes):,} wishes: planning ..."
+            )
             if options["before"]:
                 self._plan_anew(fair, options)
             else:
@@ -87,8 +91,8 @@ def _refuse_options(options: dict[str, Any]) -> None:
         raise CommandError("--now is a time at the fair, without a zone.", returncode=WRONG)
     if not options["before"] and (options["absent"] or options["absent_company"]):
         raise CommandError("--absent changes a timetable: say which, with --before.", returncode=WRONG)
-    if not options["effort"] > 0:
-        raise CommandError("--effort is more than 0.", returncode=WRONG)
+    if options["effort"] < 1:
+        raise CommandError("--effort is 1 or more.", returncode=WRONG)
 
 
 def _occasion(options: dict[str, Any]) -> Occasion:
