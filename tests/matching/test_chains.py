@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -79,7 +80,7 @@ def faults(world, plan, longest=None):
     starts = Counter(int(world.to[chain[0]]) for chain in plan.chains)
     found += [f"job {job} is not open" for job, times in starts.items() if times > world.open_places[job]]
     for chain in plan.chains:
-        for above, below in zip(chain, chain[1:], strict=False):
+        for above, below in pairwise(chain):
             if world.to[below] != world.left[above]:
                 found.append(f"{chain} is no chain")
         last = int(world.left[chain[-1]])
@@ -212,7 +213,8 @@ def test_a_chain_of_no_moves_is_refused():
 
 FILES = {
     "people": "id,name,job\nA,DEMO Amina,clean\nB,DEMO Bo,\nC,DEMO Cem,\n",
-    "jobs": "id,title,rank,open,refill\nclean,cleaning at DEMO Hotel,1,0,yes\nlab,lab work at DEMO Dairy,3,1,\n",
+    "jobs": "id,title,rank,open,refill\n"
+    "clean,cleaning at DEMO Hotel,1,0,yes\nlab,lab work at DEMO Dairy,3,1,\n",
     "moves": "person,job,value\nA,lab,5\nB,clean,9\nC,lab,6\n",
 }
 
@@ -260,29 +262,53 @@ def test_a_file_with_semicolons_and_a_byte_order_mark_is_read_too(files, capsys)
     ("changed", "says"),
     [
         ({"moves": "person,job\nA,clean\n"}, "moves.csv, line 2, column job: This is no move upward: rank 1"),
-        ({"moves": "person,job\nB,lab\n\nB,lab\n"}, "moves.csv, line 4, column job: This move stands here a second"),
+        (
+            {"moves": "person,job\nB,lab\n\nB,lab\n"},
+            "moves.csv, line 4, column job: This move stands here a second",
+        ),
         ({"moves": "person,job\nZ,lab\n"}, "moves.csv, line 2, column person: There is no person “Z”."),
         ({"moves": "person,job\nB,bakery\n"}, "moves.csv, line 2, column job: There is no job “bakery”."),
-        ({"moves": "person,job,value\nB,lab,much\n"}, "moves.csv, line 2, column value: “much” is no whole number"),
+        (
+            {"moves": "person,job,value\nB,lab,much\n"},
+            "moves.csv, line 2, column value: “much” is no whole number",
+        ),
         ({"moves": "person,job,value\nB,lab,-1\n"}, "moves.csv, line 2, column value: -1 is too small"),
-        ({"moves": "person,job,value\nB,lab,9999999999\n"}, "column value: “9999999999” is no whole number up to"),
+        (
+            {"moves": "person,job,value\nB,lab,9999999999\n"},
+            "column value: “9999999999” is no whole number up to",
+        ),
         ({"moves": "person,job\nB\n"}, "moves.csv, line 2, column job: The line ends before this column."),
-        ({"moves": "person,job\nB,lab,5\n"}, "moves.csv, line 2: The line has 3 cells; the head names 2 columns."),
+        (
+            {"moves": "person,job\nB,lab,5\n"},
+            "moves.csv, line 2: The line has 3 cells; the head names 2 columns.",
+        ),
         ({"moves": "person,job\n"}, "moves.csv: The file has no lines below its head."),
         ({"moves": ""}, "moves.csv: The file is empty. Its first line names: person, job."),
         ({"moves": "person,value\nB,1\n"}, "moves.csv, line 1, column job: The column is missing."),
-        ({"moves": "person,job,worth\nB,lab,1\n"}, "moves.csv, line 1, column worth: The column is not known here."),
-        ({"moves": "person,job,job\nB,lab,lab\n"}, "moves.csv, line 1, column job: The column stands here a second"),
+        (
+            {"moves": "person,job,worth\nB,lab,1\n"},
+            "moves.csv, line 1, column worth: The column is not known here.",
+        ),
+        (
+            {"moves": "person,job,job\nB,lab,lab\n"},
+            "moves.csv, line 1, column job: The column stands here a second",
+        ),
         ({"moves": b"person,job\nB,caf\xe9\n"}, "This is no text in UTF-8."),
         ({"moves": 'person,job\n"B"x,lab\n'}, "moves.csv, line 2: The line cannot be read as CSV"),
         ({"people": "id,job\nA,\nA,\n"}, "people.csv, line 3, column id: “A” stands here a second time."),
         ({"people": "id,job\nA,bakery\n"}, "people.csv, line 2, column job: There is no job “bakery”."),
         ({"people": "id,job\n,lab\n"}, "people.csv, line 2, column id: Nothing stands here."),
-        ({"jobs": "id,rank,open\nlab,3,-1\n"}, "jobs.csv, line 2, column open: -1 is too small; 0 is the least."),
-        ({"jobs": "id,rank,refill\nlab,3,perhaps\n"}, "jobs.csv, line 2, column refill: “perhaps” is neither yes nor"),
+        (
+            {"jobs": "id,rank,open\nlab,3,-1\n"},
+            "jobs.csv, line 2, column open: -1 is too small; 0 is the least.",
+        ),
+        (
+            {"jobs": "id,rank,refill\nlab,3,perhaps\n"},
+            "jobs.csv, line 2, column refill: “perhaps” is neither yes nor",
+        ),
         ({"jobs": "id,rank\nlab,\n"}, "jobs.csv, line 2, column rank: “” is no whole number"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_file_is_told_with_file_line_and_column_and_code_2(files, changed, says):
     with pytest.raises(CommandError) as refused:
         call_command("chains", *files(**changed))

@@ -1,4 +1,4 @@
-"""Timetables: equal to CP-SAT on small fairs, sound, planned anew with few changes, on paper and in calendars."""
+"""Timetables: equal to CP-SAT on small fairs, sound, planned anew with few changes, on paper."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ NO_SPANS = some.just(())
 
 @some.composite
 def fairs(draw, spans=SPANS):
-    """Five candidates, three companies with up to two tables, four slots, any wishes and times of their own."""
+    """Five candidates, three companies with up to two tables, four slots, any wishes and times."""
     most = some.none() | some.integers(0, 3)
     values = draw(some.lists(some.integers(-5, 9), min_size=15, max_size=15))
     return Fair(
@@ -77,24 +77,28 @@ def fairs(draw, spans=SPANS):
     )
 
 
-def best_score(fair, kept=()):
+def decisions(model, fair):
+    """Wish, slot and table of every meeting that could be, with its decision."""
+    return {
+        (wish, slot, table): model.new_bool_var(f"{wish} {slot} {table}")
+        for wish in fair.wishes
+        for slot, span in enumerate(fair.slots)
+        for table in range(1, fair.companies[wish.company].tables + 1)
+        if fair.candidates[wish.candidate].can(span) and fair.companies[wish.company].can(span)
+    }
+
+
+def best_score(fair):
     """The same by CP-SAT, written down once more: a decision for each wish, slot and table."""
-    model, met = cp_model.CpModel(), {}
-    for wish in fair.wishes:
-        for slot, span in enumerate(fair.slots):
-            for table in range(1, fair.companies[wish.company].tables + 1):
-                if fair.candidates[wish.candidate].can(span) and fair.companies[wish.company].can(span):
-                    met[wish, slot, table] = model.new_bool_var(f"{wish} {slot} {table}")
-    for wish in fair.wishes:
-        model.add(sum(var for (one, _slot, _table), var in met.items() if one == wish) <= 1)
-    for slot in range(len(fair.slots)):
-        for person in range(len(fair.candidates)):
-            model.add(sum(v for (w, s, _t), v in met.items() if s == slot and w.candidate == person) <= 1)
-        for company, one in enumerate(fair.companies):
-            for table in range(1, one.tables + 1):
-                model.add(
-                    sum(v for (w, s, t), v in met.items() if (w.company, s, t) == (company, slot, table)) <= 1
-                )
+    model = cp_model.CpModel()
+    met = decisions(model, fair)
+    for rule in (
+        lambda wish, slot, table: wish,
+        lambda wish, slot, table: (wish.candidate, slot),
+        lambda wish, slot, table: (wish.company, slot, table),
+    ):
+        for key in {rule(*meeting) for meeting in met}:
+            model.add(sum(var for meeting, var in met.items() if rule(*meeting) == key) <= 1)
     first = []
     for person in range(len(fair.candidates)):
         mine = [var for (wish, _slot, _table), var in met.items() if wish.candidate == person]
@@ -370,20 +374,50 @@ def test_the_command_plans_anew_from_what_it_wrote(files, tmp_path, capsys):
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
-        ({"slots": "starts,ends\n2026-09-01T09:00,2026-09-01T08:00\n"}, "slots.csv, line 2, column ends: 2026-09-01 09"),
-        ({"slots": "starts,ends\n2026-09-01,2026-09-01T08:00\n"}, "slots.csv, line 2, column starts: “2026-09-01” is"),
-        ({"slots": FILES["slots"] + "2026-09-01T09:20,2026-09-01T09:40\n"}, "slots.csv, line 4, column starts: The slot"),
-        ({"candidates": "id,here\nc1,2026-09-01T10:00/2026-09-01T09:00\n"}, "candidates.csv, line 2, column here: 2026"),
-        ({"candidates": "id,away\nc1,morning\n"}, "candidates.csv, line 2, column away: “morning” is no time like"),
-        ({"candidates": "id\nc1\nc1\n"}, "candidates.csv, line 3, column id: “c1” stands here a second time."),
+        (
+            {"slots": "starts,ends\n2026-09-01T09:00,2026-09-01T08:00\n"},
+            "slots.csv, line 2, column ends: 2026-09-01 09",
+        ),
+        (
+            {"slots": "starts,ends\n2026-09-01,2026-09-01T08:00\n"},
+            "slots.csv, line 2, column starts: “2026-09-01” is",
+        ),
+        (
+            {"slots": FILES["slots"] + "2026-09-01T09:20,2026-09-01T09:40\n"},
+            "slots.csv, line 4, column starts: The slot",
+        ),
+        (
+            {"candidates": "id,here\nc1,2026-09-01T10:00/2026-09-01T09:00\n"},
+            "candidates.csv, line 2, column here: 2026",
+        ),
+        (
+            {"candidates": "id,away\nc1,morning\n"},
+            "candidates.csv, line 2, column away: “morning” is no time like",
+        ),
+        (
+            {"candidates": "id\nc1\nc1\n"},
+            "candidates.csv, line 3, column id: “c1” stands here a second time.",
+        ),
         ({"companies": "id,tables\nk1,-2\n"}, "companies.csv, line 2, column tables: -2 is too small"),
-        ({"companies": "id,tables\nk1,1000\n"}, "companies.csv, line 2, column tables: A company has 100 tables at"),
-        ({"wishes": "candidate,company\nc1,k9\n"}, "wishes.csv, line 2, column company: There is no company “k9”."),
-        ({"wishes": "candidate,company\nc1,k1\nc1,k1\n"}, "wishes.csv, line 3, column company: This wish stands here"),
-        ({"wishes": "candidate,company,value\nc1,k1,0\n"}, "wishes.csv, line 2, column value: 0 is too small; 1 is"),
+        (
+            {"companies": "id,tables\nk1,1000\n"},
+            "companies.csv, line 2, column tables: A company has 100 tables at",
+        ),
+        (
+            {"wishes": "candidate,company\nc1,k9\n"},
+            "wishes.csv, line 2, column company: There is no company “k9”.",
+        ),
+        (
+            {"wishes": "candidate,company\nc1,k1\nc1,k1\n"},
+            "wishes.csv, line 3, column company: This wish stands here",
+        ),
+        (
+            {"wishes": "candidate,company,value\nc1,k1,0\n"},
+            "wishes.csv, line 2, column value: 0 is too small; 1 is",
+        ),
         ({"wishes": "candidate,company\n"}, "wishes.csv: The file has no lines below its head."),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_file_is_told_with_file_line_and_column_and_code_2(files, changed, says):
     with pytest.raises(CommandError) as refused:
         call_command("timetable", *files(**changed))

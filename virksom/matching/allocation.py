@@ -98,7 +98,7 @@ def equal_floors(of: Ints, groups: int, placed: int, share: float, worth: int) -
     if not 0 <= share <= 1:
         raise ValueError("A share lies between 0 and 1.")
     sizes = np.bincount(of[of >= 0], minlength=groups)
-    even = placed * sizes / max(int(len(of)), 1)
+    even = placed * sizes / max(len(of), 1)
     return Floors(of, np.minimum(np.floor(share * even), sizes).astype(np.int64), worth)
 
 
@@ -127,7 +127,7 @@ class Allocation:
 
     @property
     def placed(self) -> int:
-        return int(np.count_nonzero(self.opening_of >= 0))
+        return int((self.opening_of >= 0).sum())
 
     @property
     def gap(self) -> int:
@@ -175,7 +175,7 @@ def _in_network(pairs: Pairs, caseload: Caseload, floors: Floors, prove: bool) -
 
 
 def _network(pairs: Pairs, caseload: Caseload, floors: Floors) -> tuple[Network, slice]:
-    """From the source over groups and consultants, the wider ones first, to candidates, openings, the sink."""
+    """From the source over groups and consultants, the wider first, to candidates, openings, the sink."""
     arcs = Arcs()
     people, openings = arcs.nodes(pairs.candidates), arcs.nodes(len(pairs.places))
     consultants, groups = arcs.nodes(len(caseload.most)), arcs.nodes(len(floors.least))

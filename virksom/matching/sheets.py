@@ -90,7 +90,7 @@ def moment_of(line: Line, column: str, said: str) -> dt.datetime:
 
 
 def lines_of(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> Iterator[Line]:
-    """The lines of a CSV file in UTF-8, separated by commas or semicolons, with a head that names its columns.
+    """The lines of a CSV file in UTF-8, separated by commas or semicolons, below a head that names columns.
 
     Every one of `columns` must be there and none beyond `optional`. Empty lines are passed over. Raises
     SheetFault at the first line that is wrong, and for a file without lines; OSError where it cannot be

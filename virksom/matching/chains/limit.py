@@ -5,8 +5,8 @@ thing that layers cannot hold is that a person at work moves once: they could mo
 late in another. So that rule is priced (Lagrangean relaxation: Fisher, "The Lagrangian relaxation method for
 solving integer programming problems", Management Science 27, 1981). Each person at work has a price for
 moving; what the layered network is worth at these prices, plus the prices, is a bound for every plan.
-Prices rise for who moves twice and fall for who does not move (steps after Polyak). From each answer a plan is
-made by allotting every person one position, which leaves a plain network; the best plan is kept. Where a
+Prices rise for who moves twice and fall for who does not move (steps after Polyak). From each answer a plan
+is made by allotting every person one position, which leaves a plain network; the best plan is kept. Where a
 bound meets it, it is the best there is; else the gap says how far off it can be.
 """
 

@@ -145,7 +145,7 @@ def plan_of(ladder: Ladder, chains: tuple[Chain, ...], bound: int) -> Plan:
 
 
 def proof(ladder: Ladder) -> tuple[int, int]:
-    """The value of the best plan, and a bound proven from prices without trusting the solver: they are equal."""
+    """The value of the best plan, and a bound from prices that does not trust the solver: equal."""
     network = lanes_of(ladder).network
     flow = most_valuable(network)
     return flow.value, proven_bound(network, prices_of(network, flow))

@@ -41,14 +41,14 @@ class Day:
         np.logical_or.at(ours, [wish.candidate for wish in fair.wishes], self.can)
         np.logical_or.at(theirs, [wish.company for wish in fair.wishes], self.can)
         return Limits(
-            possible=self.can.any(axis=1).astype(np.int64),
+            possible=np.asarray(self.can.any(axis=1), np.int64),
             meets=np.minimum(self.left, ours.sum(axis=1)),
             hosts=(self.rooms * theirs).sum(axis=1),
             is_new=self.is_new,
         )
 
     def score(self, cells: Iterable[Cell]) -> int:
-        """What meetings planned here add to the score: candidates not met before, and below that their value."""
+        """What meetings planned here add to the score: candidates not met before, below that the value."""
         rows = [self.fair.wishes[wish] for wish, _slot in cells]
         new = {row.candidate for row in rows if self.is_new[row.candidate]}
         return len(new) * self.fair.everyone_worth + sum(row.value for row in rows)

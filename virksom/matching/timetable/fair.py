@@ -68,7 +68,7 @@ class Company(Guest):
 
 @dataclass(frozen=True)
 class Wish:
-    """A meeting that would be of use: candidate and company by their place in the fair, and its value (1..)."""
+    """A meeting that would be of use: candidate and company by their place in the fair, its value (1..)."""
 
     candidate: int
     company: int

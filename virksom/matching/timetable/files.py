@@ -36,7 +36,7 @@ def read_fair(slots: Path, candidates: Path, companies: Path, wishes: Path) -> F
 
 
 def read_meetings(path: Path, fair: Fair) -> tuple[Meeting, ...]:
-    """The meetings of a timetable written before, for a fair with the same slots, candidates and companies."""
+    """Meetings of a timetable written before, for a fair of the same slots, candidates and companies."""
     slot_of = {slot: number for number, slot in enumerate(fair.slots)}
     candidate_of = {one.id: number for number, one in enumerate(fair.candidates)}
     company_of = {one.id: number for number, one in enumerate(fair.companies)}

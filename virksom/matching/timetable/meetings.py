@@ -81,7 +81,7 @@ def faults(fair: Fair, meetings: Iterable[Meeting]) -> tuple[str, ...]:
             found.append(f"Somebody is away at {row}.")
         if not 1 <= row.table <= company.tables:
             found.append(f"There is no such table: {row}.")
-    for candidate, times in Counter(row.candidate for row in rows).items():
-        if times > fair.most_of(candidate):
-            found.append(f"Candidate {candidate} has {times} meetings.")
+    for number, times in Counter(row.candidate for row in rows).items():
+        if times > fair.most_of(number):
+            found.append(f"Candidate {number} has {times} meetings.")
     return tuple(found)

@@ -81,17 +81,19 @@ def sheets_of_tables(fair: Fair, meetings: Iterable[Meeting]) -> Iterator[Sheet]
 def calendar_of_candidate(
     fair: Fair, candidate: int, meetings: Iterable[Meeting], occasion: Occasion, lost: Sequence[Meeting] = ()
 ) -> bytes:
-    """A calendar file (iCalendar, RFC 5545) with a candidate's meetings; those lost are in it as cancelled."""
-    return _calendar(fair, [row for row in sorted(meetings) if row.candidate == candidate],
-                     [row for row in lost if row.candidate == candidate], occasion, is_company=False)  # fmt: skip
+    """A calendar file (iCalendar, RFC 5545) of a candidate's meetings; those lost are in it as cancelled."""
+    mine = [row for row in sorted(meetings) if row.candidate == candidate]
+    gone = [row for row in lost if row.candidate == candidate]
+    return _calendar(fair, mine, gone, occasion, is_company=False)
 
 
 def calendar_of_company(
     fair: Fair, company: int, meetings: Iterable[Meeting], occasion: Occasion, lost: Sequence[Meeting] = ()
 ) -> bytes:
     """A calendar file with the meetings at all tables of a company; those lost are in it as cancelled."""
-    return _calendar(fair, [row for row in sorted(meetings) if row.company == company],
-                     [row for row in lost if row.company == company], occasion, is_company=True)  # fmt: skip
+    ours = [row for row in sorted(meetings) if row.company == company]
+    gone = [row for row in lost if row.company == company]
+    return _calendar(fair, ours, gone, occasion, is_company=True)
 
 
 def _calendar(

@@ -1,12 +1,12 @@
 """The timetable where people have times of their own: an integer program, with a good start.
 
-Colouring pairs with slots of which some are barred is hard in general (list colouring). The start is the board:
-the pairs that would be best if times did not matter, put into the day one by one, with exchanges where one
-stands in another's way. Where that already reaches what the pairs are worth, it is the best. Otherwise an
-integer program goes on from there (SCIP, by way of OR-Tools): a decision for each wish and slot. Its linear
-relaxation is nearly whole on such data, so that few branches settle it, where OR-Tools' constraint solver
-did not in many times as long. It runs in one thread and its effort is counted in branches, so that the same
-fair gives the same timetable on every run.
+Colouring pairs with slots of which some are barred is hard in general (list colouring). The start is the
+board: the pairs that would be best if times did not matter, put into the day one by one, with exchanges
+where one stands in another's way. Where that already reaches what the pairs are worth, it is the best.
+Otherwise an integer program goes on from there (SCIP, by way of OR-Tools): a decision for each wish and slot.
+Its linear relaxation is nearly whole on such data, so that few branches settle it, where OR-Tools' constraint
+solver did not in many times as long. It runs in one thread and its effort is counted in branches, so that the
+same fair gives the same timetable on every run.
 """
 
 from __future__ import annotations
