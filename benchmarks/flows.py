@@ -109,7 +109,7 @@ def by_highs(ladder: Ladder, method: str) -> int:
 
 
 def chains(people: int) -> list[Result]:
-    """The best plan against HiGHS, whichever of its methods is quicker here, and against plans without a plan."""
+    """The best plan against HiGHS by its quicker method here, and against work without a plan."""
     ladders = {seed: a_ladder(people, seed) for seed in SEEDS}
     first = ladders[SEEDS[0]]
     methods = {
@@ -141,7 +141,7 @@ def _gains(ladder: Ladder) -> list[Result]:
 
 
 def some_pairs(people: int, seed: int) -> tuple[Pairs, np.ndarray]:
-    """Invented candidates in five groups of trades; a fifth as many openings, of 1 to 7 places, 100 to a trade.
+    """Invented candidates in five groups of trades; a fifth as many openings of 1 to 7 places, 100 a trade.
     Each candidate fits some 22 openings of their trade; a pair is worth up to 1,000,000, and 3 % less in each
     group than in the one before.
     """

@@ -324,7 +324,8 @@ def test_a_lost_meeting_is_cancelled_in_the_calendar_of_the_company():
 
 FILES = {
     "slots": "starts,ends\n2026-09-01T09:00,2026-09-01T09:12\n2026-09-01T09:15,2026-09-01T09:27\n",
-    "candidates": "id;name;here;away;most\nc1;DEMO Amina;;;\nc2;DEMO Bo;2026-09-01T09:10/2026-09-01T12:00;;1\n",
+    "candidates": "id;name;here;away;most\n"
+    "c1;DEMO Amina;;;\nc2;DEMO Bo;2026-09-01T09:10/2026-09-01T12:00;;1\n",
     "companies": "id,name,tables\nk1,DEMO Dairy,1\n",
     "wishes": "candidate,company,value\nc1,k1,5\nc2,k1,7\n",
 }

@@ -7,16 +7,21 @@ solving integer programming problems", Management Science 27, 1981). Each person
 moving; what the layered network is worth at these prices, plus the prices, is a bound for every plan.
 Prices rise for who moves twice and fall for who does not move (steps after Polyak). From each answer a plan
 is made by allotting every person one position, which leaves a plain network; the best plan is kept. Where a
-bound meets it, it is the best there is; else the gap says how far off it can be.
+bound meets it, it is the best there is. Small ladders are then settled by an integer program (`exact`); for
+others the gap says how far off the plan can be.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
+from virksom.matching.chains.exact import MOST_DECISIONS, settled
 from virksom.matching.chains.ladder import Ladder
+from virksom.matching.chains.layers import Layers
 from virksom.matching.chains.plan import Chain, Lanes, Plan, chains_of, plan_of, prices_of_moving, unlimited
-from virksom.matching.flows import Arcs, Ints, most_valuable
+from virksom.matching.flows import Ints, most_valuable
 
 #: Rounds of pricing; each solves two layered networks.
 ROUNDS = 12
@@ -26,19 +31,30 @@ CLOSE_ENOUGH = 1e-5
 BOLDNESS = 0.7
 
 
-def best_plan(ladder: Ladder, longest: int | None = None, rounds: int = ROUNDS) -> Plan:
+def best_plan(
+    ladder: Ladder,
+    longest: int | None = None,
+    *,
+    rounds: int = ROUNDS,
+    settle: int = MOST_DECISIONS,
+    tell: Callable[[Plan], None] | None = None,
+) -> Plan:
     """The plan worth most with chains of at most `longest` moves; None for chains of any length.
 
     Without a limit, and wherever the limit does no harm, the plan is the best there is (its gap is 0).
-    Otherwise `plan.bound` says what no such plan can exceed, after at most so many rounds of pricing.
-    The same ladder gives the same plan. Raises ValueError for a limit below 1.
+    Otherwise it is priced in at most so many rounds, and then settled by an integer program where there are
+    at most `settle` decisions (moves, each counted at every position it could have); `plan.bound` says what
+    no such plan can exceed. `tell` is given the best plan so far after each round.
+
+    The same ladder gives the same plan. Raises ValueError for a limit below 1, OverflowError for values too
+    large to be counted exactly.
     """
     if longest is not None and longest < 1:
         raise ValueError("A chain has at least one move.")
     free = unlimited(ladder)
     if longest is None or free.longest <= longest:
         return free
-    return _Search(ladder, longest, free).run(rounds)
+    return _Search(ladder, longest, free, tell).run(rounds, settle)
 
 
 def without_chains(ladder: Ladder) -> Plan:
@@ -49,15 +65,15 @@ def without_chains(ladder: Ladder) -> Plan:
 class _Search:
     """The state of the search: prices of people, the lowest bound and the best plan so far."""
 
-    def __init__(self, ladder: Ladder, longest: int, free: Plan) -> None:
-        self.ladder, self.longest = ladder, longest
-        self.layers = _Layers(ladder, longest)
+    def __init__(self, ladder: Ladder, longest: int, free: Plan, tell: Callable[[Plan], None] | None) -> None:
+        self.ladder, self.longest, self.tell = ladder, longest, tell
+        self.layers = Layers(ladder, longest)
         self.bound = free.value
         self.chains: tuple[Chain, ...] = ()
         self.value = -1
         self._keep_the_better(self._allotted(self._positions(free.chains)))
 
-    def run(self, rounds: int) -> Plan:
+    def run(self, rounds: int, settle: int) -> Plan:
         """Price without prices, from those of chains of any length, and then on from the better of both."""
         nothing = np.zeros(self.ladder.people, np.int64)
         steps = [(self._round(nothing), nothing)]
@@ -70,6 +86,13 @@ class _Search:
                 break
             prices = self._stepped(prices, uses, worth, BOLDNESS ** (number + 1))
             worth, uses = self._round(prices)
+        if self.bound > self.value and self.layers.decisions <= settle:
+            chains, bound = settled(self.layers, self.chains)
+            self.bound = min(self.bound, bound)
+            self._keep_the_better(chains)
+        return self._so_far()
+
+    def _so_far(self) -> Plan:
         return plan_of(self.ladder, self.chains, self.bound)
 
     def _is_close(self) -> bool:
@@ -81,6 +104,8 @@ class _Search:
         worth += int(prices.sum())
         self.bound = min(self.bound, worth)
         self._keep_the_better(self._repaired(lanes, used))
+        if self.tell is not None:
+            self.tell(self._so_far())
         return worth, self._uses(lanes, used)
 
     def _solved(self, prices: Ints) -> tuple[int, Lanes, Ints]:
@@ -128,75 +153,3 @@ class _Search:
             return prices
         reach = boldness * (worth - self.value) / size
         return np.maximum(0, np.rint(prices - reach * slope)).astype(np.int64)
-
-
-class _Layers:
-    """The layered network of a ladder: job nodes and people at work once for each position in a chain.
-
-    `first_positions`: of each person, the first position (from 0) at which they could move; the limit for
-    who cannot.
-    """
-
-    def __init__(self, ladder: Ladder, longest: int) -> None:
-        self.ladder, self.longest = ladder, longest
-        self.moves = self._moves_by_position()
-        self.first_positions = np.full(ladder.people, longest, np.int64)
-        for position in reversed(range(longest)):
-            self.first_positions[ladder.person[self.moves[position]]] = position
-
-    def _moves_by_position(self) -> list[Ints]:
-        """Of each position, the moves that vacancies can reach there and that may end where they end."""
-        ladder, found = self.ladder, []
-        vacant = ladder.open_places > 0
-        at_work = ladder.left >= 0
-        must_go_on = at_work & ladder.must_refill[ladder.left]
-        for position in range(self.longest):
-            is_possible = vacant[ladder.to]
-            if position == self.longest - 1:
-                is_possible = is_possible & ~must_go_on
-            found.append(np.flatnonzero(is_possible))
-            vacant = np.zeros(ladder.jobs, bool)
-            vacant[ladder.left[is_possible & at_work]] = True
-        return found
-
-    def lanes(self, prices: Ints, allotted: Ints | None = None) -> Lanes:
-        """The network at some prices; with `allotted`, people at work only at the position allotted."""
-        ladder, arcs, rows = self.ladder, Arcs(), []
-        jobs = np.concatenate([arcs.nodes(ladder.jobs) for _position in range(self.longest)])
-        seekers = arcs.nodes(ladder.people)
-        is_open = ladder.open_places > 0
-        arcs.add(Arcs.SOURCE, jobs[: ladder.jobs][is_open], ladder.open_places[is_open])
-        for position, moves in enumerate(self.moves):
-            if allotted is not None:
-                person = ladder.person[moves]
-                moves = moves[~ladder.is_at_work[person] | (allotted[person] == position)]
-            rows.append(self._layer(arcs, position, moves, jobs, seekers))
-        arcs.add(seekers[~ladder.is_at_work], Arcs.SINK)
-        taken, people, freed, move, positions = map(np.concatenate, zip(*rows, strict=True))
-        values = ladder.value[move] - np.where(ladder.left[move] >= 0, prices[ladder.person[move]], 0)
-        place = arcs.add(taken, people, 1, values)
-        network = arcs.closed()
-        starts = np.zeros(network.nodes, np.int64)
-        starts[jobs[: ladder.jobs]] = ladder.open_places
-        return Lanes(network, place, move, positions, taken, freed, starts)
-
-    def _layer(self, arcs: Arcs, position: int, moves: Ints, jobs: Ints, seekers: Ints) -> tuple[Ints, ...]:
-        """Put in where people of one layer lead to; returns what its moves join, to be put in later."""
-        ladder = self.ladder
-        here = jobs[position * ladder.jobs :]
-        leaves = ladder.left[moves] >= 0
-        movers = np.unique(ladder.person[moves[leaves]])
-        of_mover = np.full(ladder.people, -1, np.int64)
-        of_mover[movers] = arcs.nodes(len(movers))
-        people = np.where(leaves, of_mover[ladder.person[moves]], seekers[ladder.person[moves]])
-        freed = np.full(len(moves), -1, np.int64)
-        if position == self.longest - 1:
-            arcs.add(of_mover[movers], Arcs.SINK)
-        else:
-            below = jobs[(position + 1) * ladder.jobs :]
-            arcs.add(of_mover[movers], below[ladder.job_of[movers]])
-            freed[leaves] = below[ladder.left[moves[leaves]]]
-            empty = np.unique(ladder.job_of[movers])
-            empty = empty[~ladder.must_refill[empty]]
-            arcs.add(below[empty], Arcs.SINK, len(movers))
-        return here[ladder.to[moves]], people, freed, moves, np.full(len(moves), position, np.int64)

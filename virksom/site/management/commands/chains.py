@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from virksom.matching.chains.files import read_town, told, write_chains
 from virksom.matching.chains.greedy import greedy
 from virksom.matching.chains.limit import best_plan, without_chains
+from virksom.matching.chains.plan import Plan
 from virksom.matching.sheets import SheetFault
 
 #: What says that the files or the options are wrong.
@@ -33,10 +34,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["longest"] is not None and options["longest"] < 1:
             raise CommandError("--longest: a chain has at least one move.", returncode=WRONG)
+        if options["out"] and not options["out"].parent.is_dir():
+            raise CommandError(f"--out: there is no folder {options['out'].parent}.", returncode=WRONG)
         try:
             town = read_town(options["people"], options["jobs"], options["moves"])
             self.stderr.write(f"{town.ladder.people:,} people, {town.ladder.moves:,} moves: planning ...")
-            plan = best_plan(town.ladder, options["longest"])
+            plan = best_plan(town.ladder, options["longest"], tell=self._tell_progress)
             if options["out"]:
                 with options["out"].open("w", encoding="utf-8", newline="") as file:
                     write_chains(town, plan, file)
@@ -50,3 +53,7 @@ class Command(BaseCommand):
         }
         for line in told(town, plan, compared, options["show"]):
             self.stdout.write(line)
+
+    def _tell_progress(self, plan: Plan) -> None:
+        """One line for each round of a search that may take a while."""
+        self.stderr.write(f"worth {plan.value:,} so far, {plan.bound:,} at the most ...")
