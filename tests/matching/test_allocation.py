@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from virksom.matching.allocation import Caseload, Floors, Pairs, allocated, equal_floors
+from virksom.matching.flows import Arcs, Flow, most_valuable, prices_of, proven_bound
 
 PEOPLE, OPENINGS = 6, 4
 WORTH = 30
@@ -198,6 +199,17 @@ def test_consultants_and_groups_that_do_not_exist_are_refused():
         Floors(numbers(0), numbers(1), -1)
     with pytest.raises(ValueError, match="2 candidates have a consultant or group; there are 3"):
         allocated(pairs(), Caseload(numbers(0, 0), numbers(2)))
+
+
+def test_a_flow_that_is_not_the_best_is_not_proven_to_be():
+    arcs = Arcs()
+    middle = arcs.nodes(2)
+    arcs.add(Arcs.SOURCE, middle, 1, numbers(5, 3))
+    arcs.add(middle, Arcs.SINK, 1)
+    network = arcs.closed()
+    best, worse = most_valuable(network), Flow(numbers(1, 0, 1, 0), 5)
+    assert (best.value, proven_bound(network, prices_of(network, best))) == (8, 8)
+    assert proven_bound(network, prices_of(network, worse)) >= 8
 
 
 def test_values_too_large_to_be_counted_exactly_are_refused():
