@@ -51,13 +51,13 @@ def _add_rules(
     solver: pywraplp.Solver, layers: Layers, made: dict[tuple[int, int], pywraplp.Variable]
 ) -> None:
     """Everybody moves once, a vacancy is filled once, and one that a move made may have to be filled."""
-    ladder = layers.ladder
+    ladder, left = layers.ladder, layers.ladder.left.tolist()
     of_person, filled, freed = defaultdict(list), defaultdict(list), defaultdict(list)
     for (move, at), var in made.items():
         of_person[int(ladder.person[move])].append(var)
         filled[int(ladder.to[move]), at].append(var)
-        if ladder.left[move] >= 0:
-            freed[int(ladder.left[move]), at + 1].append(var)
+        if left[move] >= 0:
+            freed[left[move], at + 1].append(var)
     for same in of_person.values():
         solver.Add(solver.Sum(same) <= 1)
     for (job, at), same in filled.items():

@@ -32,11 +32,15 @@ class Town:
     people_said: tuple[str, ...]
     jobs_said: tuple[str, ...]
 
+    def left(self, move: int) -> int:
+        """The job that a move leaves, or -1."""
+        return int(self.ladder.job_of[self.ladder.person[move]])
+
     def sentence(self, move: int) -> str:
         """A move in words."""
         ladder = self.ladder
         who = self.people_said[ladder.person[move]]
-        to, left = self.jobs_said[ladder.to[move]], int(ladder.left[move])
+        to, left = self.jobs_said[ladder.to[move]], self.left(move)
         if left < 0:
             return f"{who} starts in {to}."
         return f"{who} moves from {self.jobs_said[left]} to {to}."
@@ -105,7 +109,7 @@ def write_chains(town: Town, plan: Plan, file: TextIO) -> None:
     ladder = town.ladder
     for number, chain in enumerate(plan.chains, 1):
         for step, move in enumerate(chain, 1):
-            left = int(ladder.left[move])
+            left = town.left(move)
             writer.writerow([
                 number, step, town.people[ladder.person[move]], town.jobs[left] if left >= 0 else "",
                 town.jobs[ladder.to[move]], int(ladder.value[move]), town.sentence(move),

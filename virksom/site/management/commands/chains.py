@@ -51,7 +51,7 @@ class Command(BaseCommand):
             "Without chains": without_chains(town.ladder),
             "One at a time": greedy(town.ladder, plan.bound),
         }
-        for line in told(town, plan, compared, options["show"]):
+        for line in told(town, plan, compared, max(0, options["show"])):
             self.stdout.write(line)
 
     def _tell_progress(self, plan: Plan) -> None:
