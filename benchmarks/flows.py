@@ -21,7 +21,7 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_array
 
 from benchmarks.measure import Result, seconds
-from virksom.matching.allocation import Pairs, allocated, equal_floors
+from virksom.matching.allocation import Caseload, Pairs, allocated, equal_floors
 from virksom.matching.chains.greedy import greedy
 from virksom.matching.chains.ladder import Ladder
 from virksom.matching.chains.limit import best_plan, without_chains
@@ -42,7 +42,7 @@ NEAR = 200
 def benchmark(scale: str) -> list[Result]:
     """All of it, at the size of a scale: country is 100,000 people and about 660,000 moves."""
     people = PEOPLE[scale]
-    return [*chains(people), *allocation(people), *timetables()]
+    return [*chains(people), *allocation(people), crossed(people // 10), *timetables()]
 
 
 def a_ladder(people: int, seed: int) -> Ladder:
@@ -200,6 +200,23 @@ def allocation(people: int) -> list[Result]:
                remark=f"worst-off group: {worst(best.opening_of):.0%} placed, with floors "
                       f"{worst(fair.opening_of):.0%}; {len(fair.shortfalls)} shortfalls, gap {fair.gap}"),
     ]  # fmt: skip
+
+
+def crossed(people: int) -> Result:
+    """Floors that cross caseloads: 20 consultants at random, who can place nine tenths of what could be."""
+    pairs, group = some_pairs(people, SEEDS[0])
+    placed = allocated(pairs).placed * 9 // 10
+    consultants = np.random.default_rng(SEEDS[0]).integers(0, 20, people)
+    caseload = Caseload(consultants, np.full(20, placed // 20))
+    floors = equal_floors(group, 5, placed, 0.95, 2_000_000)
+    found = []
+    took = _cpu(lambda: found.append(allocated(pairs, caseload, floors)))
+    return Result(
+        f"allocation, floors across caseloads, {len(pairs.value):,} pairs",
+        took,
+        "s",
+        remark=f"gap {found[0].gap / found[0].bound:.3%}; {len(found[0].shortfalls)} shortfalls",
+    )
 
 
 def a_fair(seed: int, own_times: bool) -> Fair:
