@@ -17,7 +17,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from benchmarks import importing, local_bank, one_way_in, openings, pages, retention, tables  # noqa: E402
+from benchmarks import flows, importing, local_bank, one_way_in, openings, pages, retention, tables  # noqa: E402
 from benchmarks.measure import Result, machine_limit  # noqa: E402
 from virksom.site.generate import SCALES, Scale, generate  # noqa: E402
 
@@ -90,6 +90,9 @@ def main() -> None:
     results += retention.benchmark(programme)
     say(f"{connection.vendor}: pages")
     results += pages.benchmark(programme, *small)
+    if connection.vendor == "sqlite":  # Kernels ask no database: once is enough.
+        say("chains, allocation, timetables")
+        results += flows.benchmark(scale.name)
     print(
         json.dumps(
             {

@@ -1,0 +1,1 @@
+"""Who fits which job, and why: a library of its own, without Django."""
