@@ -1,4 +1,4 @@
-"""What matching means, said again in plain Python over plain records: slow, and nothing shared with the kernel."""
+"""What matching means, said again in plain Python over plain records: slow, sharing nothing with the kernel."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Reference:
         return self.kin[held, wanted]
 
     def credit(self, candidate: Candidate, wanted: str) -> int:
-        """Percent of a concept wanted that a candidate's skills and occupations are worth, the best of them."""
+        """Percent of a concept wanted that the best of a candidate's skills and occupations is worth."""
         w = self.weights
         factor = {
             Evidence.SAID: w.said,
@@ -105,9 +105,7 @@ class Reference:
         return (
             candidate.hours_min <= opening.hours_max
             and opening.hours_min <= candidate.hours_max
-            and not (
-                candidate.available_from and opening.start and candidate.available_from > opening.start
-            )
+            and not (candidate.available_from and opening.start and candidate.available_from > opening.start)
             and candidate.level >= opening.level
             and all(speaks.get((one.code, one.use), 0) >= one.level for one in opening.languages)
             and set(opening.licences) <= set(candidate.licences)

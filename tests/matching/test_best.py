@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from virksom.matching.matcher import Best, Direction
+from virksom.matching.matcher import Best
 
 from .worlds import Small, small_world
 

@@ -56,7 +56,9 @@ class Small:
         return Reference(self.candidates, self.openings, self.broader, self.minutes, self.weights)
 
 
-def small_world(seed: int, *, candidates: int = 8, openings: int = 6, weights: Weights | None = None) -> Small:
+def small_world(
+    seed: int, *, candidates: int = 8, openings: int = 6, weights: Weights | None = None
+) -> Small:
     """A world drawn from a seed, records in no order, ids as numbers or as words."""
     chance = random.Random(seed)
     broader = a_taxonomy(chance, chance.randint(1, 14))

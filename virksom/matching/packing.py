@@ -29,7 +29,13 @@ class Condition(NamedTuple):
     @property
     def width(self) -> int:
         """The bits that its values take, without the guard."""
-        most = {"hours_min": WEEK, "hours_max": WEEK, "start": DAYS, "level": HIGHEST_LEVEL, "language": Cefr.C2}
+        most = {
+            "hours_min": WEEK,
+            "hours_max": WEEK,
+            "start": DAYS,
+            "level": HIGHEST_LEVEL,
+            "language": Cefr.C2,
+        }
         return most.get(self.kind, 1).bit_length()
 
 

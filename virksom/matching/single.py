@@ -1,4 +1,4 @@
-"""One new opening against everybody: asked the other way round, so that nobody's whole profile is spread out."""
+"""One new opening against everybody: asked from its side, so that no profile need be spread out."""
 
 from __future__ import annotations
 

@@ -224,7 +224,7 @@ class _Rows:
         return found
 
 
-WIDE = {
+WIDE: dict[str, type] = {
     "day": np.int32,
     "municipality": np.int32,
     "max_minutes": np.int32,

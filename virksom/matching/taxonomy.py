@@ -50,9 +50,9 @@ class Taxonomy:
         number = {id: place for place, id in enumerate(order)}
         start = np.zeros(len(order) + 1, np.int64)
         np.cumsum([len(parents[id]) for id in order], out=start[1:])
-        above = np.array([number[one] for id in order for one in parents[id]], np.int64)
+        numbers = np.array([number[one] for id in order for one in parents[id]], np.int64)
         names = titles or {}
-        return cls(tuple(order), tuple(names.get(id, "") for id in order), start, above)
+        return cls(tuple(order), tuple(names.get(id, "") for id in order), start, numbers)
 
     @cached_property
     def number(self) -> dict[str, int]:

@@ -38,13 +38,18 @@ class Travel:
         number = {name: place for place, name in enumerate(names)}
         table = np.full((len(names), len(names)), UNKNOWN, np.uint16)
         for (home, work), value in minutes.items():
-            if not 0 <= value <= LONGEST_JOURNEY:
-                raise Refused("minutes", f"{value} is not between 0 and {LONGEST_JOURNEY}.", home)
+            cls.check(value)
             table[number[home], number[work]] = value
         table = np.where(table == UNKNOWN, table.T, table)
         inside = np.diagonal(table)
         np.fill_diagonal(table, np.where(inside == UNKNOWN, 0, inside))
         return cls(names, np.ascontiguousarray(table))
+
+    @staticmethod
+    def check(minutes: int) -> None:
+        """Raises Refused for minutes that no journey takes."""
+        if not 0 <= minutes <= LONGEST_JOURNEY:
+            raise Refused("minutes", f"{minutes} is not between 0 and {LONGEST_JOURNEY}.")
 
     @cached_property
     def number(self) -> dict[str, int]:

@@ -66,7 +66,9 @@ class Weights:
         if percents != sorted(percents):
             raise Refused("said", "Better evidence must not count less than weaker.")
         if not 1 <= self.optional <= self.essential <= 1000:
-            raise Refused("essential", "It must be 1,000 at most and no less than `optional`, which is 1 or more.")
+            raise Refused(
+                "essential", "It must be 1,000 at most and no less than `optional`, which is 1 or more."
+            )
         if self.far_minutes < 1:
             raise Refused("far_minutes", f"{self.far_minutes} is not a number of minutes above 0.")
 
