@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from virksom.matching.kernel import Jobs, People, Rules, merge, scan
+from virksom.matching.kernel import Jobs, People, Rules, floor_of, merge, scan
 
 
 class Heaps(NamedTuple):
@@ -44,19 +44,20 @@ def by_threads(
                 return
             yield start
 
-    def work() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        of_jobs, floor = np.zeros((len(jobs.row), sizes[1]), np.int64), np.zeros(len(jobs.row), np.int64)
+    def work() -> NDArray[np.int64]:
+        of_jobs = np.zeros((len(jobs.row), sizes[1]), np.int64)
+        floor = floor_of(of_jobs)
         for start in blocks():
             stop = min(start + block, count)
             scan(people, jobs, rules, start, stop, of_people[start:stop], of_jobs, floor)
             if tell:
                 tell(stop - start)
-        return of_jobs, floor
+        return of_jobs
 
     if threads == 1:
-        return Heaps(of_people, work()[0])
+        return Heaps(of_people, work())
     with ThreadPoolExecutor(threads) as pool:
-        (of_jobs, floor), *others = [one.result() for one in [pool.submit(work) for _ in range(threads)]]
-    for other, _ in others:
-        merge(of_jobs, floor, other)
+        of_jobs, *others = [one.result() for one in [pool.submit(work) for _ in range(threads)]]
+    for other in others:
+        merge(of_jobs, other)
     return Heaps(of_people, of_jobs)

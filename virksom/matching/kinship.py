@@ -39,6 +39,13 @@ class Relation(IntEnum):
     COUSIN = 5
 
 
+#: The same as plain numbers, for the loops.
+HELD, NARROWER, BROADER, SIBLING, GRANDPARENT, COUSIN = (one.value for one in Relation)
+
+Ints = NDArray[np.int64]
+Bytes = NDArray[np.uint8]
+
+
 class Tree(NamedTuple):
     """A taxonomy as lists by number: right above, right below, and all below (each with its starts)."""
 
@@ -51,13 +58,15 @@ class Tree(NamedTuple):
 
 
 class Kinship(NamedTuple):
-    """For each concept somebody has, those it stands in for: `concept[start[h]:start[h + 1]]`, by `relation`.
+    """For each concept somebody has, those it stands in for, as runs of numbers of one relation.
 
-    `below` of `tree` are all concepts under one, itself included, whatever they count.
+    Those of concept h are `first[run]` until before `last[run]`, for the runs from `start[h]` until before
+    `start[h + 1]`. Relatives stand beside each other, so a run often holds a whole family.
     """
 
     start: NDArray[np.int64]
-    concept: NDArray[np.uint32]
+    first: NDArray[np.uint32]
+    last: NDArray[np.uint32]
     relation: NDArray[np.uint8]
     tree: Tree
 
@@ -70,12 +79,11 @@ def kinship_of(taxonomy: Taxonomy, percent: tuple[int, ...]) -> Kinship:
     below_start, below = _turned(ancestor_start, ancestor, count)
     tree = Tree(taxonomy.above_start, taxonomy.above, child_start, child, below_start, below)
     worth = np.array(percent, np.int64)
-    start, concept, relation = _all_relatives(tree, ancestor_start, ancestor, worth)
-    return Kinship(start, concept, relation, tree)
+    return Kinship(*_all_relatives(tree, ancestor_start, ancestor, worth), tree)
 
 
 @njit(nogil=True, cache=True)
-def _turned(start, item, count):  # type: ignore[no-untyped-def]
+def _turned(start: Ints, item: Ints, count: int) -> tuple[Ints, Ints]:
     """Lists of b by a, from lists of a by b."""
     new_start = np.zeros(count + 1, np.int64)
     for one in item:
@@ -92,7 +100,7 @@ def _turned(start, item, count):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def _ancestors(above_start, above):  # type: ignore[no-untyped-def]
+def _ancestors(above_start: Ints, above: Ints) -> tuple[Ints, Ints]:
     """All above each concept, itself first; numbers go down the levels, so parents are done before."""
     count = len(above_start) - 1
     start = np.zeros(count + 1, np.int64)
@@ -109,7 +117,7 @@ def _ancestors(above_start, above):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def _added(found, size, seen, owner, one):  # type: ignore[no-untyped-def]
+def _added(found: Ints, size: int, seen: Ints, owner: int, one: int) -> tuple[Ints, int]:
     """The list with one more in it, unless the owner has it already."""
     if seen[one] != owner:
         seen[one] = owner
@@ -121,7 +129,7 @@ def _added(found, size, seen, owner, one):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def mark(best, found, size, one, relation, worth):  # type: ignore[no-untyped-def]
+def _mark(best: Bytes, found: Ints, size: int, one: int, relation: int, worth: Ints) -> int:
     """Note a relative with the relation worth most; `best` holds relation + 1 (0: not met yet)."""
     if worth[relation] == 0:
         return size
@@ -135,67 +143,85 @@ def mark(best, found, size, one, relation, worth):  # type: ignore[no-untyped-de
 
 
 @njit(nogil=True, cache=True)
-def mark_family(tree, n, best, found, size, worth):  # type: ignore[no-untyped-def]
-    """Note siblings and cousins of a concept: what is the same from both sides."""
+def _mark_siblings(tree: Tree, n: int, best: Bytes, found: Ints, size: int, worth: Ints) -> int:
+    """Note siblings: they are the same from both sides."""
     for place in range(tree.above_start[n], tree.above_start[n + 1]):
-        parent = tree.above[place]
-        if tree.child_start[parent + 1] - tree.child_start[parent] <= LARGEST_FAMILY:
-            for sib in range(tree.child_start[parent], tree.child_start[parent + 1]):
-                size = mark(best, found, size, tree.child[sib], Relation.SIBLING.value, worth)
-        for higher in range(tree.above_start[parent], tree.above_start[parent + 1]):
-            top = tree.above[higher]
-            lines = 0
-            for aunt in range(tree.child_start[top], tree.child_start[top + 1]):
-                lines += tree.child_start[tree.child[aunt] + 1] - tree.child_start[tree.child[aunt]]
-            if lines > LARGEST_CLAN:
-                continue
-            for aunt in range(tree.child_start[top], tree.child_start[top + 1]):
-                for far in range(tree.child_start[tree.child[aunt]], tree.child_start[tree.child[aunt] + 1]):
-                    size = mark(best, found, size, tree.child[far], Relation.COUSIN.value, worth)
+        first, last = tree.child_start[tree.above[place]], tree.child_start[tree.above[place] + 1]
+        if last - first <= LARGEST_FAMILY:
+            for sibling in tree.child[first:last]:
+                size = _mark(best, found, size, sibling, SIBLING, worth)
     return size
 
 
 @njit(nogil=True, cache=True)
-def _all_relatives(tree, ancestor_start, ancestor, worth):  # type: ignore[no-untyped-def]
-    """For each concept that somebody has, all it stands in for, in the order of their numbers."""
-    count = len(tree.above_start) - 1
-    start = np.zeros(count + 1, np.int64)
-    concepts = np.empty(max(1024, 16 * count), np.uint32)
-    relations = np.empty(len(concepts), np.uint8)
-    best = np.zeros(count, np.uint8)
-    found = np.empty(count, np.int64)
-    total = 0
-    for n in range(count):
-        size = mark(best, found, 0, n, Relation.HELD.value, worth)
-        for place in range(ancestor_start[n] + 1, ancestor_start[n + 1]):
-            size = mark(best, found, size, ancestor[place], Relation.NARROWER.value, worth)
-        for place in range(tree.child_start[n], tree.child_start[n + 1]):
-            child = tree.child[place]
-            size = mark(best, found, size, child, Relation.BROADER.value, worth)
-            for further in range(tree.child_start[child], tree.child_start[child + 1]):
-                size = mark(best, found, size, tree.child[further], Relation.GRANDPARENT.value, worth)
-        size = mark_family(tree, n, best, found, size, worth)
-        while total + size > len(concepts):
-            concepts = np.concatenate((concepts, np.empty(len(concepts), np.uint32)))
-            relations = np.concatenate((relations, np.empty(len(relations), np.uint8)))
-        for one in np.sort(found[:size]):
-            concepts[total], relations[total] = one, best[one] - 1
-            best[one] = 0
-            total += 1
-        start[n + 1] = total
-    return start, concepts[:total].copy(), relations[:total].copy()
+def _mark_cousins(tree: Tree, n: int, best: Bytes, found: Ints, size: int, worth: Ints) -> int:
+    """Note cousins: they are the same from both sides."""
+    for parent in tree.above[tree.above_start[n] : tree.above_start[n + 1]]:
+        for top in tree.above[tree.above_start[parent] : tree.above_start[parent + 1]]:
+            aunts = tree.child[tree.child_start[top] : tree.child_start[top + 1]]
+            lines = 0
+            for aunt in aunts:
+                lines += tree.child_start[aunt + 1] - tree.child_start[aunt]
+            if lines <= LARGEST_CLAN:
+                for aunt in aunts:
+                    for cousin in tree.child[tree.child_start[aunt] : tree.child_start[aunt + 1]]:
+                        size = _mark(best, found, size, cousin, COUSIN, worth)
+    return size
 
 
 @njit(nogil=True, cache=True)
-def holders(tree, n, best, found, worth):  # type: ignore[no-untyped-def]
-    """Those who can stand in for one concept asked for: how many; `found` and `best` as `mark` leaves them."""
-    size = mark(best, found, 0, n, Relation.HELD.value, worth)
-    for place in range(tree.below_start[n], tree.below_start[n + 1]):
-        if tree.below[place] != n:
-            size = mark(best, found, size, tree.below[place], Relation.NARROWER.value, worth)
-    for place in range(tree.above_start[n], tree.above_start[n + 1]):
-        parent = tree.above[place]
-        size = mark(best, found, size, parent, Relation.BROADER.value, worth)
-        for higher in range(tree.above_start[parent], tree.above_start[parent + 1]):
-            size = mark(best, found, size, tree.above[higher], Relation.GRANDPARENT.value, worth)
-    return mark_family(tree, n, best, found, size, worth)
+def _mark_asked(tree: Tree, ancestors: Ints, n: int, best: Bytes, found: Ints, worth: Ints) -> int:
+    """Note all that somebody's concept stands in for: how many. `ancestors` has it itself first."""
+    size = _mark(best, found, 0, n, HELD, worth)
+    for one in ancestors[1:]:
+        size = _mark(best, found, size, one, NARROWER, worth)
+    for child in tree.child[tree.child_start[n] : tree.child_start[n + 1]]:
+        size = _mark(best, found, size, child, BROADER, worth)
+        for further in tree.child[tree.child_start[child] : tree.child_start[child + 1]]:
+            size = _mark(best, found, size, further, GRANDPARENT, worth)
+    size = _mark_siblings(tree, n, best, found, size, worth)
+    return _mark_cousins(tree, n, best, found, size, worth)
+
+
+@njit(nogil=True, cache=True)
+def _all_relatives(
+    tree: Tree, ancestor_start: Ints, ancestor: Ints, worth: Ints
+) -> tuple[Ints, NDArray[np.uint32], NDArray[np.uint32], Bytes]:
+    """The runs of `Kinship` for each concept."""
+    count = len(tree.above_start) - 1
+    start = np.zeros(count + 1, np.int64)
+    runs = np.empty((max(1024, 4 * count), 3), np.uint32)
+    best, found = np.zeros(count, np.uint8), np.empty(count, np.int64)
+    total = 0
+    for n in range(count):
+        size = _mark_asked(tree, ancestor[ancestor_start[n] : ancestor_start[n + 1]], n, best, found, worth)
+        while total + size > len(runs):
+            runs = np.concatenate((runs, np.empty_like(runs)))
+        for one in np.sort(found[:size]):
+            relation = best[one] - 1
+            best[one] = 0
+            if total > start[n] and runs[total - 1, 1] == one and runs[total - 1, 2] == relation:
+                runs[total - 1, 1] = one + 1
+            else:
+                runs[total, 0], runs[total, 1], runs[total, 2] = one, one + 1, relation
+                total += 1
+        start[n + 1] = total
+    return start, runs[:total, 0].copy(), runs[:total, 1].copy(), runs[:total, 2].astype(np.uint8)
+
+
+@njit(nogil=True, cache=True)
+def holders(tree: Tree, n: int, best: Bytes, found: Ints, worth: Ints) -> int:
+    """Those who can stand in for one concept asked for: how many.
+
+    Fills `found` with them and `best` with relation + 1 by concept, which must be 0 before.
+    """
+    size = _mark(best, found, 0, n, HELD, worth)
+    for one in tree.below[tree.below_start[n] : tree.below_start[n + 1]]:
+        if one != n:
+            size = _mark(best, found, size, one, NARROWER, worth)
+    for parent in tree.above[tree.above_start[n] : tree.above_start[n + 1]]:
+        size = _mark(best, found, size, parent, BROADER, worth)
+        for higher in tree.above[tree.above_start[parent] : tree.above_start[parent + 1]]:
+            size = _mark(best, found, size, higher, GRANDPARENT, worth)
+    size = _mark_siblings(tree, n, best, found, size, worth)
+    return _mark_cousins(tree, n, best, found, size, worth)

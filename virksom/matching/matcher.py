@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from virksom.matching.engine import Heaps, by_threads
-from virksom.matching.kernel import ROW_MASK, Jobs, People, Rules, scan
+from virksom.matching.kernel import ROW_MASK, Jobs, People, Rules, floor_of, scan
 from virksom.matching.packing import Layout
 from virksom.matching.prepared import jobs_of, people_of, rarity_of, rules_of
 from virksom.matching.single import scan_one
@@ -152,9 +152,9 @@ class Matcher:
         gathering = Gathering.like(self.world)
         gathering.add_candidate(candidate)
         people = people_of(gathering.candidates(), self.world, self.layout)
-        heaps = np.zeros((1, top), np.int64), np.zeros((len(self.jobs.row), 0), np.int64)
-        scan(people, self.jobs, self.scan_rules, 0, 1, *heaps, np.zeros(len(self.jobs.row), np.int64))
-        return Ranking.of(heaps[0]).matches(0, self.world.openings.ids)
+        heap, none = np.zeros((1, top), np.int64), np.zeros((len(self.jobs.row), 0), np.int64)
+        scan(people, self.jobs, self.scan_rules, 0, 1, heap, none, floor_of(none))
+        return Ranking.of(heap).matches(0, self.world.openings.ids)
 
 
 def sizes_of(top: int, direction: Direction) -> tuple[int, int]:

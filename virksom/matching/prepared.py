@@ -6,14 +6,14 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from virksom.matching.kernel import Jobs, People, Rules
+from virksom.matching.kernel import HEAD, Ints, Jobs, People, Rules, Words
 from virksom.matching.kinship import kinship_of
 from virksom.matching.packing import Layout
-from virksom.matching.tables import NONE, Candidates, Openings, World
+from virksom.matching.tables import NONE, Candidates, Lists, Openings, World
 from virksom.matching.taxonomy import Taxonomy
 from virksom.matching.travel import UNKNOWN
 from virksom.matching.weights import Weights
-from virksom.matching.world import Evidence, id_order
+from virksom.matching.world import Evidence
 
 #: Stands for an occupation in the table of credit: the place after the last evidence.
 WORKED = len(Evidence)
@@ -41,6 +41,7 @@ def rules_of(world: World, weights: Weights, layout: Layout) -> Rules:
         kinship_of(world.taxonomy, weights.kinship),
         layout.guards,
         minutes,
+        np.argsort(minutes, axis=1, kind="stable").astype(np.int32),
         points_of_distance(minutes, weights),
         np.int64(weights.occupation // 100),
         np.int64(weights.wishes),
@@ -87,32 +88,39 @@ def jobs_of(
     town = openings.municipality if world.travel else np.zeros(len(openings), np.int32)
     towns = len(world.travel.names) if world.travel else 1
     order = np.argsort(town, kind="stable")
-    skills = openings.skills.taken(order)
-    nothing = len(world.taxonomy)
-    factor = np.array([weights.optional, weights.essential], np.int64)
-    by_id = np.empty(nothing + 1, np.int64)
-    by_id[sorted(range(nothing), key=lambda n: id_order(world.taxonomy.ids[n]))] = np.arange(nothing)
-    start, concept, points = share_points(
-        skills.start,
-        skills.item.astype(np.int64),
-        rarity[skills.item] * factor[skills.value],
-        by_id,
-        weights.skills // 100,
-        nothing,
+    nothing, numbers = len(world.taxonomy), number_type(world.taxonomy)
+    asked = asked_of(openings.skills.taken(order), world.taxonomy, weights, rarity)
+    head, rest_start, rest, rest_most = parted(
+        *asked, nothing, weights.skills // 100, np.dtype(numbers).itemsize * 8
     )
-    numbers = number_type(world.taxonomy)
-    both = np.uint64 if numbers is np.uint32 else np.uint32
-    want = (concept.astype(np.uint64) << np.uint64(np.dtype(both).itemsize * 4)) | points.astype(np.uint64)
+    both = np.uint32 if numbers is np.uint16 else np.uint64
     return Jobs(
         order,
         np.concatenate(([0], np.cumsum(np.bincount(town, minlength=towns)))),
+        town[order],
         np.ascontiguousarray(layout.needs(openings)[:, order]),
-        start,
-        want.astype(both),
+        head.astype(both),
+        rest_start,
+        rest.astype(both),
+        rest_most,
         np.where(openings.occupation == NONE, nothing, openings.occupation)[order].astype(numbers),
         openings.hours_min[order],
         openings.hours_max[order],
     )
+
+
+def asked_of(
+    skills: Lists, taxonomy: Taxonomy, weights: Weights, rarity: NDArray[np.int64]
+) -> tuple[Ints, Ints, Ints]:
+    """What each opening asks for: where its list starts, the concepts, and the points of each."""
+    by_id = np.empty(len(taxonomy), np.int64)
+    by_id[taxonomy.by_id] = np.arange(len(taxonomy))
+    factor = np.array([weights.optional, weights.essential], np.int64)
+    item = skills.item.astype(np.int64)
+    points = share_points(
+        skills.start, item, rarity[item] * factor[skills.value], by_id, weights.skills // 100
+    )
+    return skills.start, item, points
 
 
 def number_type(taxonomy: Taxonomy) -> type[np.unsignedinteger]:
@@ -121,34 +129,53 @@ def number_type(taxonomy: Taxonomy) -> type[np.unsignedinteger]:
 
 
 @njit(nogil=True, cache=True)
-def share_points(start, item, weight, by_id, whole, nothing):  # type: ignore[no-untyped-def]
+def share_points(start: Ints, item: Ints, weight: Ints, by_id: Ints, whole: int) -> Ints:
     """The points of each skill asked for, by weight, adding to the whole for each opening.
 
-    What whole numbers leave over goes to the largest remainders, at a tie to the lower id. An opening
-    that asks for no skill asks for `nothing`, for the whole.
+    What whole numbers leave over goes to the largest remainders, at a tie to the lower id.
     """
-    count = len(start) - 1
-    new_start = np.zeros(count + 1, np.int64)
-    for n in range(count):
-        new_start[n + 1] = new_start[n] + max(1, start[n + 1] - start[n])
-    concept = np.full(new_start[count], nothing, np.int64)
-    points = np.full(new_start[count], whole, np.int64)
-    for n in range(count):
-        total = weight[start[n] : start[n + 1]].sum()
-        at, left = new_start[n], whole
-        size = start[n + 1] - start[n]
-        rest = np.empty(size, np.int64)
-        for k in range(size):
-            share = whole * weight[start[n] + k]
-            concept[at + k], points[at + k], rest[k] = item[start[n] + k], share // total, share % total
-            left -= points[at + k]
-        while size and left:
-            most = 0
-            for k in range(1, size):
-                lower = by_id[concept[at + k]] < by_id[concept[at + most]]
+    points = np.empty(len(item), np.int64)
+    rest = np.empty(len(item), np.int64)
+    for n in range(len(start) - 1):
+        first, last = start[n], start[n + 1]
+        total, left = weight[first:last].sum(), whole
+        for k in range(first, last):
+            share = whole * weight[k]
+            points[k], rest[k] = share // total, share % total
+            left -= points[k]
+        while first < last and left:
+            most = first
+            for k in range(first + 1, last):
+                lower = by_id[item[k]] < by_id[item[most]]
                 if rest[k] > rest[most] or (rest[k] == rest[most] and lower):
                     most = k
-            points[at + most] += 1
+            points[most] += 1
             rest[most] = -1
             left -= 1
-    return new_start, concept, points
+    return points
+
+
+@njit(nogil=True, cache=True)
+def parted(
+    start: Ints, item: Ints, points: Ints, nothing: int, whole: int, shift: int
+) -> tuple[Words, Ints, Words, NDArray[np.int32]]:
+    """`head`, `rest_start`, `rest` and `rest_most` of `Jobs`; without a skill, `nothing` for the whole."""
+    count = len(start) - 1
+    head = np.full((count, HEAD), np.uint64(nothing) << np.uint64(shift), np.uint64)
+    rest_start, rest = np.zeros(count + 1, np.int64), np.empty(len(item), np.uint64)
+    rest_most = np.zeros(count, np.int32)
+    size = 0
+    for n in range(count):
+        mine = points[start[n] : start[n + 1]]
+        if not len(mine):
+            head[n, 0] |= np.uint64(whole)
+        for rank, place in enumerate(np.argsort(-mine, kind="mergesort")):
+            want = (np.uint64(item[start[n] + place]) << np.uint64(shift)) | np.uint64(mine[place])
+            if rank < HEAD:
+                head[n, rank] = want
+            else:
+                rest[size] = want
+                rest_most[n] += 100 * mine[place]
+                size += 1
+        rest_start[n + 1] = size
+    return head, rest_start, rest[:size].copy(), rest_most

@@ -43,7 +43,10 @@ OPENING_COLUMNS = (
 TAXONOMY_COLUMNS = ("id", "broader", "title")
 TRAVEL_COLUMNS = ("from", "to", "minutes")
 #: Columns that a file may have beside those.
-FURTHER: dict[tuple[str, ...], tuple[str, ...]] = {CANDIDATE_COLUMNS: ("wishes", "times"), OPENING_COLUMNS: ("times",)}
+FURTHER: dict[tuple[str, ...], tuple[str, ...]] = {
+    CANDIDATE_COLUMNS: ("wishes", "times"),
+    OPENING_COLUMNS: ("times",),
+}
 #: More ways than municipalities could have are refused, by lines or, before a line is read, by bytes.
 MOST_WAYS = MOST_MUNICIPALITIES**2
 MOST_BYTES_OF_A_WAY = 128

@@ -14,8 +14,8 @@ import numpy as np
 
 from virksom.matching.kinship import Relation
 from virksom.matching.matcher import Matcher
-from virksom.matching.prepared import WORKED, jobs_of
-from virksom.matching.tables import Gathering
+from virksom.matching.prepared import WORKED, asked_of
+from virksom.matching.tables import NONE, Gathering
 from virksom.matching.world import FIRST_DAY, Candidate, Cefr, Evidence, Language, Opening, TimeOfDay, Use
 
 
@@ -181,13 +181,17 @@ def _points(matcher: Matcher, candidate: Candidate, opening: Opening) -> Iterato
     weights, number = matcher.weights, matcher.world.taxonomy.number
     gathering = Gathering.like(matcher.world)
     gathering.add_opening(opening)
-    jobs = jobs_of(gathering.openings(), matcher.world, matcher.layout, weights, matcher.rarity)
-    shift = jobs.want.itemsize * 4
+    table = gathering.openings()
+    _, asked, points = asked_of(table.skills, matcher.world.taxonomy, weights, matcher.rarity)
     claims = [(number[one.id], int(one.evidence), one.id) for one in candidate.skills]
     claims += [(number[one], WORKED, one) for one in candidate.occupations]
-    for want in jobs.want.tolist():
-        yield _concept_point(matcher, Part.SKILL, want >> shift, want & ((1 << shift) - 1), claims)
-    yield _concept_point(matcher, Part.OCCUPATION, int(jobs.occupation[0]), weights.occupation // 100, claims)
+    for concept, each in zip(asked.tolist(), points.tolist(), strict=True):
+        yield _concept_point(matcher, Part.SKILL, concept, each, claims)
+    if not opening.skills:
+        yield Point(Part.SKILL, weights.skills, weights.skills)
+    yield _concept_point(
+        matcher, Part.OCCUPATION, int(table.occupation[0]), weights.occupation // 100, claims
+    )
     wished = not candidate.wishes or _meets_a_wish(matcher, candidate, opening.occupation)
     yield Point(Part.WISH, weights.wishes if wished else 0, weights.wishes, opening.occupation)
     over = min(candidate.hours_max, opening.hours_max) - max(candidate.hours_min, opening.hours_min) + 1
@@ -203,7 +207,7 @@ def _concept_point(
 ) -> Point:
     """What the best of the claims gives for a concept asked for; `each` are points for a percent."""
     ids = matcher.world.taxonomy.ids
-    if asked == len(ids):
+    if asked == NONE:
         return Point(part, each * 100, each * 100)
     best: tuple[int, int, int, str] | None = None
     for held, evidence, id in claims:
@@ -221,9 +225,10 @@ def _concept_point(
 def _relation(matcher: Matcher, held: int, asked: int) -> Relation | None:
     """How a concept somebody has counts for one asked for; None where it does not."""
     kin = matcher.rules.kinship
-    first, last = kin.start[held], kin.start[held + 1]
-    place = first + np.searchsorted(kin.concept[first:last], asked)
-    return Relation(kin.relation[place]) if place < last and kin.concept[place] == asked else None
+    runs = slice(kin.start[held], kin.start[held + 1])
+    place = int(np.searchsorted(kin.last[runs], asked, side="right"))
+    is_in = place < len(kin.first[runs]) and kin.first[runs][place] <= asked
+    return Relation(kin.relation[runs][place]) if is_in else None
 
 
 def _meets_a_wish(matcher: Matcher, candidate: Candidate, occupation: str) -> bool:

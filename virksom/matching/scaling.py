@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from virksom.matching.engine import Heaps
-from virksom.matching.kernel import Jobs, People, Rules, merge, scan
+from virksom.matching.kernel import Jobs, People, Rules, floor_of, merge, scan
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -89,16 +89,15 @@ def _scanned(part: People, start: int, whole: Whole) -> Found:
     """One block, on a worker."""
     jobs, rules, sizes = whole
     of_people = np.zeros((len(part.row), sizes[0]), np.int64)
-    of_jobs, floor = np.zeros((len(jobs.row), sizes[1]), np.int64), np.zeros(len(jobs.row), np.int64)
-    scan(part, jobs, rules, 0, len(part.row), of_people, of_jobs, floor)
+    of_jobs = np.zeros((len(jobs.row), sizes[1]), np.int64)
+    scan(part, jobs, rules, 0, len(part.row), of_people, of_jobs, floor_of(of_jobs))
     return [(start, of_people)], of_jobs
 
 
 def _merged(one: Found, other: Found) -> Found:
     """Two results as one, on a worker; what came in is left as it is, as others may ask for it again."""
     of_jobs = one[1].copy()
-    floor = of_jobs[:, 0].copy() if of_jobs.shape[1] else np.zeros(len(of_jobs), np.int64)
-    merge(of_jobs, floor, other[1])
+    merge(of_jobs, other[1])
     return [*one[0], *other[0]], of_jobs
 
 

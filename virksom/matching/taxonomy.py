@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from virksom.matching.faults import Refused
+from virksom.matching.world import id_order
 
 #: More concepts than this are refused: each thread keeps two bytes for each.
 MOST_CONCEPTS = 4_000_000
@@ -58,6 +59,11 @@ class Taxonomy:
     def number(self) -> dict[str, int]:
         """Id -> number."""
         return {id: place for place, id in enumerate(self.ids)}
+
+    @cached_property
+    def by_id(self) -> NDArray[np.int64]:
+        """All numbers, in the order of the ids."""
+        return np.array(sorted(range(len(self.ids)), key=lambda n: id_order(self.ids[n])), np.int64)
 
     def __len__(self) -> int:
         return len(self.ids)
