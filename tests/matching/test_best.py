@@ -10,7 +10,7 @@ from virksom.matching.matcher import Best
 from .worlds import Small, small_world
 
 SEEDS = st.integers(min_value=0, max_value=2**32)
-WORLDS_EACH = 40
+WORLDS_EACH = 20
 
 
 def told(small: Small, best: Best) -> tuple[dict, dict]:
