@@ -22,6 +22,8 @@ FAILED = 1
 BAD_INPUT = 3
 #: Seconds between two lines of progress.
 PACE = 2.0
+#: Seconds that a cluster is waited for.
+PATIENCE = 10
 
 Say = Callable[[str], None]
 Scanned = tuple[People, Jobs, Rules, tuple[int, int]]
@@ -105,7 +107,7 @@ def _by_dask(address: str, scanned: Scanned, progress: Progress) -> Heaps:
     from virksom.matching.scaling import by_dask
 
     try:
-        client = Client(address, timeout=10)
+        client = Client(address, timeout=PATIENCE)
     except (OSError, ValueError) as fault:
         raise OutOfReach(f"No cluster answers at {address}: {fault}") from fault
     with client:

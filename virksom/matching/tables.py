@@ -52,6 +52,8 @@ class Lists:
 
     def taken(self, order: NDArray[np.int64]) -> Lists:
         """The same rows in another order, or some of them."""
+        if _is_as_before(order, len(self.start) - 1):
+            return self
         sizes = np.diff(self.start)[order]
         start = np.concatenate(([0], np.cumsum(sizes)))
         places = np.arange(start[-1]) + np.repeat(self.start[order] - start[:-1], sizes)
@@ -83,6 +85,8 @@ class Columns:
 
     def taken(self, order: NDArray[np.int64]) -> Self:
         """The same rows in another order, or some of them."""
+        if _is_as_before(order, len(self)):
+            return self
         columns = {
             one.name: getattr(self, one.name).taken(order)
             if isinstance(getattr(self, one.name), Lists)
@@ -180,6 +184,11 @@ class World:
             "municipality": self.municipalities[table.municipality[row]],
             "times": tuple(one for one in TimeOfDay if table.times[row] >> one & 1),
         }
+
+
+def _is_as_before(order: NDArray[np.int64], count: int) -> bool:
+    """Whether an order is that of so many rows as they stand."""
+    return len(order) == count and bool((order == np.arange(count)).all())
 
 
 def _day(count: int) -> date | None:
