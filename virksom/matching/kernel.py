@@ -13,9 +13,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from virksom.matching.compiled import compiled
 from virksom.matching.kinship import Kinship
 from virksom.matching.world import WEEK
 
@@ -100,7 +100,7 @@ class Rules(NamedTuple):
     hours: np.int64
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def fill_credit(people: People, rules: Rules, c: int, credit: Bytes) -> None:
     """Percent of credit of one candidate for each concept; the place after the last is "nothing asked"."""
     credit[:] = 0
@@ -115,7 +115,7 @@ def fill_credit(people: People, rules: Rules, c: int, credit: Bytes) -> None:
     credit[len(credit) - 1] = 100
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def fill_wished(people: People, rules: Rules, c: int, wished: Bytes) -> None:
     """1 for each occupation that is wished for or lies below one that is; all of them without a wish."""
     first, last = people.wish_start[c], people.wish_start[c + 1]
@@ -127,7 +127,7 @@ def fill_wished(people: People, rules: Rules, c: int, wished: Bytes) -> None:
             wished[tree.below[k]] = 1
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def passing(
     people: People, jobs: Jobs, rules: Rules, c: int, passed: NDArray[np.int32], flags: Bytes
 ) -> Whole:
@@ -162,14 +162,14 @@ def passing(
     return np.int64(found)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def points_of_hours(least: Whole, most: Whole, job_least: Whole, job_most: Whole, full: Whole) -> Whole:
     """The share of the job's hours that the candidate's reach over, in whole hours of the range."""
     over = min(most, job_most) - max(least, job_least) + 1
     return np.int64((np.uint64(full * over) * INVERSE[job_most - job_least + 1]) >> np.uint64(DIVISION_BITS))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def hours_of(asked: np.uint64) -> tuple[np.int64, np.int64]:
     """The least and the most hours of a job, from the number that holds its occupation too."""
     whole = np.int64(asked)
@@ -177,7 +177,7 @@ def hours_of(asked: np.uint64) -> tuple[np.int64, np.int64]:
     return (whole >> HOURS_BITS) & mask, whole & mask
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def push(heap: Ints, key: int) -> None:
     """Put a key in the place of the least of a heap."""
     size = len(heap)
@@ -195,7 +195,7 @@ def push(heap: Ints, key: int) -> None:
     heap[at] = key
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def weigh(
     people: People,
     jobs: Jobs,
@@ -243,7 +243,7 @@ def weigh(
                 floor[j] = of_jobs[j, 0] >> 32
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def scan(
     people: People,
     jobs: Jobs,
@@ -278,7 +278,7 @@ def floor_of(of_jobs: Ints) -> NDArray[np.int32]:
     return (of_jobs[:, 0] >> 32).astype(np.int32)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def merge(into: Ints, other: Ints) -> None:
     """The best of two sets of heaps [row, k], in the first of them."""
     for row in range(len(into)):

@@ -18,9 +18,9 @@ from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from virksom.matching.compiled import compiled
 from virksom.matching.taxonomy import Taxonomy
 
 #: So many concepts right below one are a family at most, and so many two below a wider one.
@@ -82,7 +82,7 @@ def kinship_of(taxonomy: Taxonomy, percent: tuple[int, ...]) -> Kinship:
     return Kinship(*_all_relatives(tree, ancestor_start, ancestor, worth), tree)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _turned(start: Ints, item: Ints, count: int) -> tuple[Ints, Ints]:
     """Lists of b by a, from lists of a by b."""
     new_start = np.zeros(count + 1, np.int64)
@@ -99,7 +99,7 @@ def _turned(start: Ints, item: Ints, count: int) -> tuple[Ints, Ints]:
     return new_start, new_item
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _ancestors(above_start: Ints, above: Ints) -> tuple[Ints, Ints]:
     """All above each concept, itself first; numbers go down the levels, so parents are done before."""
     count = len(above_start) - 1
@@ -116,7 +116,7 @@ def _ancestors(above_start: Ints, above: Ints) -> tuple[Ints, Ints]:
     return start, found[:size].copy()
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _added(found: Ints, size: int, seen: Ints, owner: int, one: int) -> tuple[Ints, int]:
     """The list with one more in it, unless the owner has it already."""
     if seen[one] != owner:
@@ -128,7 +128,7 @@ def _added(found: Ints, size: int, seen: Ints, owner: int, one: int) -> tuple[In
     return found, size
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _mark(best: Bytes, found: Ints, size: int, one: int, relation: int, worth: Ints) -> int:
     """Note a relative with the relation worth most; `best` holds relation + 1 (0: not met yet)."""
     if worth[relation] == 0:
@@ -142,7 +142,7 @@ def _mark(best: Bytes, found: Ints, size: int, one: int, relation: int, worth: I
     return size
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _mark_siblings(tree: Tree, n: int, best: Bytes, found: Ints, size: int, worth: Ints) -> int:
     """Note siblings: they are the same from both sides."""
     for place in range(tree.above_start[n], tree.above_start[n + 1]):
@@ -153,7 +153,7 @@ def _mark_siblings(tree: Tree, n: int, best: Bytes, found: Ints, size: int, wort
     return size
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _mark_cousins(tree: Tree, n: int, best: Bytes, found: Ints, size: int, worth: Ints) -> int:
     """Note cousins: they are the same from both sides."""
     for parent in tree.above[tree.above_start[n] : tree.above_start[n + 1]]:
@@ -169,7 +169,7 @@ def _mark_cousins(tree: Tree, n: int, best: Bytes, found: Ints, size: int, worth
     return size
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _mark_asked(tree: Tree, ancestors: Ints, n: int, best: Bytes, found: Ints, worth: Ints) -> int:
     """Note all that somebody's concept stands in for: how many. `ancestors` has it itself first."""
     size = _mark(best, found, 0, n, HELD, worth)
@@ -183,7 +183,7 @@ def _mark_asked(tree: Tree, ancestors: Ints, n: int, best: Bytes, found: Ints, w
     return _mark_cousins(tree, n, best, found, size, worth)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _all_relatives(
     tree: Tree, ancestor_start: Ints, ancestor: Ints, worth: Ints
 ) -> tuple[Ints, NDArray[np.uint32], NDArray[np.uint32], Bytes]:
@@ -209,7 +209,7 @@ def _all_relatives(
     return start, runs[:total, 0].copy(), runs[:total, 1].copy(), runs[:total, 2].astype(np.uint8)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def holders(tree: Tree, n: int, best: Bytes, found: Ints, worth: Ints) -> int:
     """Those who can stand in for one concept asked for: how many.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from virksom.matching.compiled import compiled
 from virksom.matching.kernel import (
     CARD,
     HEAD,
@@ -152,7 +152,7 @@ def number_type(taxonomy: Taxonomy) -> type[np.unsignedinteger]:
     return np.uint16 if taxonomy.is_small else np.uint32
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def share_points(start: Ints, item: Ints, weight: Ints, by_id: Ints, whole: int) -> Ints:
     """The points of each skill asked for, by weight, adding to the whole for each opening.
 
@@ -179,7 +179,7 @@ def share_points(start: Ints, item: Ints, weight: Ints, by_id: Ints, whole: int)
     return points
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def parted(
     start: Ints, item: Ints, points: Ints, nothing: int, whole: int, shift: int
 ) -> tuple[Ints, Ints, Words, Ints]:

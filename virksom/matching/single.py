@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from virksom.matching.compiled import compiled
 from virksom.matching.kernel import (
     HEAD,
     OCCUPATION,
@@ -28,7 +28,7 @@ from virksom.matching.kinship import Tree, holders
 CHUNK = 4096
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _asked(jobs: Jobs, rules: Rules) -> tuple[Ints, Ints]:
     """The concepts that the first of the openings asks for and their points; the occupation is the last."""
     shift = np.uint64(jobs.card.itemsize * 4)
@@ -43,7 +43,7 @@ def _asked(jobs: Jobs, rules: Rules) -> tuple[Ints, Ints]:
     return concepts, points
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _answers(rules: Rules, asked: Ints) -> tuple[NDArray[np.int32], Bytes]:
     """Who can stand in for what is asked for.
 
@@ -68,7 +68,7 @@ def _answers(rules: Rules, asked: Ints) -> tuple[NDArray[np.int32], Bytes]:
     return line, table
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _above(tree: Tree, concept: int) -> Bytes:
     """1 for a concept and each that lies above it."""
     concepts = len(tree.above_start) - 1
@@ -86,7 +86,7 @@ def _above(tree: Tree, concept: int) -> Bytes:
     return above
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _is_wished(people: People, c: int, above: Bytes) -> int:
     """1 where a candidate has no wish, or one that the opening meets."""
     first, last = people.wish_start[c], people.wish_start[c + 1]
@@ -96,7 +96,7 @@ def _is_wished(people: People, c: int, above: Bytes) -> int:
     return int(met)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _able(people: People, jobs: Jobs, rules: Rules, first: int, last: int, passed: Ints) -> Whole:
     """Which candidates from first until before last meet every condition of the first opening: how many."""
     need, guard = jobs.need[0, 0], rules.guards[0]
@@ -117,7 +117,7 @@ def _able(people: People, jobs: Jobs, rules: Rules, first: int, last: int, passe
     return np.int64(found)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _fill_credit(
     people: People, rules: Rules, c: int, line: NDArray[np.int32], table: Bytes, credit: Bytes
 ) -> None:
@@ -132,7 +132,7 @@ def _fill_credit(
                     credit[n] = max(credit[n], worth[relation - 1])
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def scan_one(people: People, jobs: Jobs, rules: Rules, heap: Ints) -> None:
     """All candidates against the first of the openings; keys of the best in the heap."""
     asked, points = _asked(jobs, rules)
