@@ -18,6 +18,7 @@ from virksom.matching.kernel import (
     People,
     Rules,
     Whole,
+    Words,
     hours_of,
     points_of_hours,
     push,
@@ -26,6 +27,10 @@ from virksom.matching.kinship import Tree, holders
 
 #: Candidates are tested so many at a time.
 CHUNK = 4096
+#: Things asked for are looked at so many at a time: a byte for each, in four words.
+GROUP = 32
+HIGH = np.uint64(0x8080808080808080)
+ONE, TWO, THREE = np.uint64(1), np.uint64(2), np.uint64(3)
 
 
 @compiled
@@ -65,7 +70,7 @@ def _answers(rules: Rules, asked: Ints) -> tuple[NDArray[np.int32], Bytes]:
                     table = np.concatenate((table, np.zeros_like(table)))
             table[line[one], n] = best[one]
             best[one] = 0
-    return line, table
+    return line, table[:lines].copy()
 
 
 @compiled
@@ -118,18 +123,47 @@ def _able(people: People, jobs: Jobs, rules: Rules, first: int, last: int, passe
 
 
 @compiled
-def _fill_credit(
-    people: People, rules: Rules, c: int, line: NDArray[np.int32], table: Bytes, credit: Bytes
-) -> None:
-    """Percent of credit of one candidate for each thing asked for."""
+def _worths(rules: Rules, table: Bytes) -> Bytes:
+    """Percent of credit by [evidence, line, thing], each line filled up to whole GROUPs of bytes."""
+    width = (table.shape[1] + GROUP - 1) // GROUP * GROUP
+    worths = np.zeros((len(rules.credit), len(table), width), np.uint8)
+    for evidence in range(len(rules.credit)):
+        for line in range(len(table)):
+            for n in range(table.shape[1]):
+                if table[line, n]:
+                    worths[evidence, line, n] = rules.credit[evidence, table[line, n] - 1]
+    return worths
+
+
+@compiled
+def _relevant(people: People, c: int, line: NDArray[np.int32], lines: int, hits: Words) -> Whole:
+    """Which lines of the worths are a candidate's, those left out that stand in for nothing: how many."""
+    found = np.uint64(0)
     for place in range(people.claim_start[c], people.claim_start[c + 1]):
         mine = line[people.claim[place]]
-        if mine:
-            worth = rules.credit[people.evidence[place]]
-            for n in range(len(credit)):
-                relation = table[mine, n]
-                if relation:
-                    credit[n] = max(credit[n], worth[relation - 1])
+        hits[found] = np.uint64(np.int64(people.evidence[place]) * lines + mine)
+        found += np.uint64(mine != 0)
+    return np.int64(found)
+
+
+@compiled
+def _larger(one: np.uint64, other: np.uint64) -> np.uint64:
+    """The larger of each two bytes of two words, all of them below 128."""
+    is_less = ((one | HIGH) - other) & HIGH
+    mask = (is_less - (is_less >> np.uint64(7))) | is_less
+    return np.uint64((one & mask) | (other & ~mask))
+
+
+@compiled
+def _fill_credit(hits: Words, worths: Words, width: Whole, credit: Words) -> None:
+    """The best percent for each thing of the lines hit; `width` is how many words a line has."""
+    for group in range(np.uint64(0), np.uint64(width), np.uint64(4)):
+        a, b, c, d = credit[group], credit[group + ONE], credit[group + TWO], credit[group + THREE]
+        for hit in hits:
+            at = hit * np.uint64(width) + group
+            a, b = _larger(a, worths[at]), _larger(b, worths[at + ONE])
+            c, d = _larger(c, worths[at + TWO]), _larger(d, worths[at + THREE])
+        credit[group], credit[group + ONE], credit[group + TWO], credit[group + THREE] = a, b, c, d
 
 
 @compiled
@@ -137,16 +171,20 @@ def scan_one(people: People, jobs: Jobs, rules: Rules, heap: Ints) -> None:
     """All candidates against the first of the openings; keys of the best in the heap."""
     asked, points = _asked(jobs, rules)
     line, table = _answers(rules, asked)
+    worths = _worths(rules, table)
+    lines, width = len(table), worths.shape[2]
     above = _above(rules.kinship.tree, asked[-1])
-    nothing = len(rules.kinship.start) - 1
-    unasked = np.where(asked == nothing, 100, 0).astype(np.uint8)
-    credit, passed = np.empty(len(asked), np.uint8), np.empty(CHUNK + 1, np.int64)
+    words, credit = worths.reshape(-1).view(np.uint64), np.empty(width, np.uint8)
+    credit_words = credit.view(np.uint64)
+    unasked = np.zeros(width, np.uint8)
+    unasked[: len(asked)] = np.where(asked == len(rules.kinship.start) - 1, 100, 0)
+    passed, hits = np.empty(CHUNK + 1, np.int64), np.empty(np.diff(people.claim_start).max() + 1, np.uint64)
     count, town = len(people.row), np.int64(jobs.card[TOWN]) & ((1 << TOWN_BITS) - 1)
     job_least, job_most = hours_of(np.uint64(jobs.card[OCCUPATION]))
     for start in range(0, count, CHUNK):
         for c in passed[: _able(people, jobs, rules, start, min(start + CHUNK, count), passed)]:
             credit[:] = unasked
-            _fill_credit(people, rules, c, line, table, credit)
+            _fill_credit(hits[: _relevant(people, c, line, lines, hits)], words, width // 8, credit_words)
             score = np.int64(rules.near[people.home[c], town]) + rules.wish * _is_wished(people, c, above)
             least, most = np.int64(people.hours_min[c]), np.int64(people.hours_max[c])
             score += points_of_hours(least, most, job_least, job_most, rules.hours)
