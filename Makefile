@@ -4,6 +4,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 SCALE ?= region
+PART ?= pages
 PYTEST ?= -n auto
 
 export UV_PYTHON_DOWNLOADS := never
@@ -20,7 +21,7 @@ help:
 	@echo "make demo          a running site with demo data, on http://127.0.0.1:$(PORT) (PORT=... to change)"
 	@echo "make test          all tests (DATABASE_URL=postgres://... for PostgreSQL)"
 	@echo "make check         formatting, lint, imports, types, translations, migrations, templates"
-	@echo "make bench         benchmarks (SCALE=town|region|country)"
+	@echo "make bench         benchmarks (PART=pages|matching|all, SCALE=town|region|country)"
 	@echo "make format        put code and templates into shape"
 	@echo "make lock          renew the locked requirements"
 	@echo "make translations  collect new texts into the Danish catalogues"
@@ -44,8 +45,8 @@ check: .venv/.dev build/static/.done var/.translated
 	$(BIN)/djade --check --target-version 5.2 $$(git ls-files --cached --others --exclude-standard 'virksom/**/templates/**/*.html' 'virksom/**/templates/**/*.txt')
 	$(BIN)/djlint --quiet --lint virksom
 
-bench: .venv/.dev build/static/.done var/static/.done
-	$(DEMO) $(BIN)/python -m benchmarks --scale $(SCALE)
+bench: .venv/.peers build/static/.done var/static/.done
+	$(DEMO) $(BIN)/python -m benchmarks --part $(PART) --scale $(SCALE)
 
 format: .venv/.dev
 	$(BIN)/ruff check --fix-only --quiet .
@@ -68,6 +69,8 @@ lock: .tools/.done
 	  pyproject.toml requirements-build.in -o requirements.lock
 	$(UV) pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \
 	  --extra dev -c requirements.lock pyproject.toml requirements-build.in -o requirements-dev.lock
+	$(UV) pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \
+	  -c requirements-dev.lock benchmarks/peers.in -o benchmarks/peers.lock
 
 clean:
 	rm -rf .venv .tools node_modules build var
@@ -100,6 +103,11 @@ prerequisites:
 .venv/.dev: requirements-dev.lock .venv/.run
 	@echo "Installing what tests and checks need ..."
 	@$(UV) pip install --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/.peers: benchmarks/peers.lock .venv/.dev
+	@echo "Installing what matching is measured against ..."
+	@$(UV) pip install --python $(BIN)/python --require-hashes -r benchmarks/peers.lock
 	@touch $@
 
 build/static/.done: package-lock.json tools/assets.py .tools/.done .venv/.run

@@ -13,7 +13,10 @@ ROUNDS = 7
 
 @dataclass
 class Result:
-    """A line of the table: what was measured, its value, the bar it must stay under, the aim, a remark."""
+    """A line of the table: what was measured, its value, the bar it must keep, the aim, a remark.
+
+    The value must stay under the bar, or above it where more is better.
+    """
 
     what: str
     value: float
@@ -21,14 +24,18 @@ class Result:
     bar: float | None = None
     aim: float | None = None
     remark: str = ""
+    more_is_better: bool = False
 
     @property
     def verdict(self) -> str:
         if self.bar is None:
             return ""
-        if self.aim is not None and self.value <= self.aim:
+        sign = -1 if self.more_is_better else 1
+        if self.aim is not None and sign * self.value <= sign * self.aim:
             return "aim met"
-        return "holds" if self.value <= self.bar else "TOO MUCH"
+        if sign * self.value <= sign * self.bar:
+            return "holds"
+        return "TOO LITTLE" if self.more_is_better else "TOO MUCH"
 
     def as_data(self) -> dict:
         return asdict(self) | {"verdict": self.verdict}

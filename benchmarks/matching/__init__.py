@@ -1,0 +1,1 @@
+"""Matching measured against its peers and against the machine."""
