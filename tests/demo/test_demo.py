@@ -43,6 +43,7 @@ from virksom.events.models import (
     TourTeam,
 )
 from virksom.foundation.access import Viewer
+from virksom.openings.models import Opening
 from virksom.partnerships.models import (
     Actor,
     ContractParty,
@@ -54,7 +55,7 @@ from virksom.partnerships.models import (
     StartPackageItem,
     Target,
 )
-from virksom.placements.models import Placement, Terms
+from virksom.placements.models import Match, Placement, Terms
 from virksom.site.demo import SIGN_INS, load_demo
 from virksom.site.demo.facts import DATA, LAST_DAY
 
@@ -300,6 +301,17 @@ def test_profiles_are_shared_in_every_state_and_each_receiver_has_some(demo, cli
         assert people["candidate"] in known
     assert Consent.objects.filter(withdrawn_at=None).count() >= 4
     assert Consent.objects.exclude(withdrawn_at=None).exists()
+
+
+def test_each_of_the_232_jobs_is_followed_up_and_openings_have_people_proposed(demo):
+    jobs = Placement.objects.filter(is_private=True)
+    assert jobs.count() == 232
+    assert jobs.filter(follow_ups__moment="start").count() == 232
+    lasting = jobs.filter(starts__lte=LAST_DAY - dt.timedelta(days=100), ends=None)
+    assert lasting.exists()
+    assert not lasting.exclude(follow_ups__moment="m3").exists()
+    assert Opening.objects.open().count() > Opening.objects.filter(state=Opening.State.FILLED).count() > 0
+    assert set(Match.objects.values_list("step", flat=True)) >= {"proposed", "accepted", "not_chosen"}
 
 
 def test_somebody_in_odense_works_far_below_what_they_can_and_a_job_would_use_it(demo, client):

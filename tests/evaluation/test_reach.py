@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories.contacts import AgreementFactory, ContactFactory
 from tests.factories.events import AttendanceFactory, ParticipantFactory, SessionFactory
@@ -205,3 +207,30 @@ def test_a_partnership_nobody_has_talked_in_yet_is_told_so_under_each_heading(si
     company(partnership, size="10-49")
     page = sign_in(Role.BUSINESS_LEAD, partnership).get(address(partnership)).content.decode()
     assert "Ingen har talt med en virksomhed om noget endnu." in page
+
+
+def test_a_slow_count_is_kept_for_ten_minutes_and_says_when_it_was_counted(sign_in, partnership, settings):
+    settings.COUNT_IS_SLOW = 0
+    one = company(partnership)
+    client = sign_in(Role.EVALUATOR, programme=partnership.programme)
+    address = reverse("evaluation:partnership_reach", args=[partnership.pk])
+    began = timezone.now()
+    with time_machine.travel(began, tick=False) as clock:
+        assert client.get(address).context["counted_at"] is None
+        contact(one, partnership)
+        kept = client.get(address)
+        assert (kept.context["counted_at"], kept.context["found"].reach.reached) == (began, 0)
+        # Another choice is another count.
+        assert client.get(address, {"size": "10-49"}).context["found"].reach.reached == 1
+        clock.shift(dt.timedelta(minutes=10, seconds=1))
+        anew = client.get(address)
+        assert (anew.context["counted_at"], anew.context["found"].reach.reached) == (None, 1)
+
+
+def test_a_quick_count_is_live(sign_in, partnership):
+    one = company(partnership)
+    client = sign_in(Role.EVALUATOR, programme=partnership.programme)
+    address = reverse("evaluation:partnership_reach", args=[partnership.pk])
+    client.get(address)
+    contact(one, partnership)
+    assert client.get(address).context["found"].reach.reached == 1

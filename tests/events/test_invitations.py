@@ -172,8 +172,8 @@ def test_a_job_delivered_twice_sends_each_mail_once(event, mailoutbox):
 
 def test_a_mail_that_somebody_else_is_sending_is_left_to_them(event, mailoutbox):
     invitation = invited(event)
-    assert Invitation.objects.claim(invitation, timezone.now())
-    assert not Invitation.objects.claim(invitation, timezone.now())
+    assert Invitation.objects.claim(invitation.pk, timezone.now())
+    assert not Invitation.objects.claim(invitation.pk, timezone.now())
     assert send_owed() == 0
     later = timezone.now() + dt.timedelta(minutes=20)
     assert send_owed(now=later) == 1  # The other process died: its claim has run out.

@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.factories.partnerships import MembershipFactory
 from tests.openings.exchange import (
     SENT,
     anybody,
@@ -27,10 +28,11 @@ from tests.openings.exchange import (
     wanting_jobs,
 )
 from tests.races import at_once
+from virksom.companies.actions.rules import company_itself
 from virksom.companies.facts.working_days import CLOSES, OPENS, is_working_day, working_time_between
 from virksom.foundation.access import system_viewer
 from virksom.openings.actions.exchange import pass_on, set_exchange_terms, take_opening
-from virksom.openings.actions.opening import close_opening, say_still_open
+from virksom.openings.actions.opening import close_opening, keep_openings_fresh, say_still_open
 from virksom.openings.actions.posting import send_owed
 from virksom.openings.facts.relay import Turn, answer_by, in_order, next_of, time_left
 from virksom.openings.models import Opening, OpeningNotice, RelayStep
@@ -297,6 +299,57 @@ def test_nothing_is_closed_before_the_mail_to_ring_has_gone_out(scene):
         keep_the_clock()
     opening.refresh_from_db()
     assert opening.is_open
+
+
+def test_where_nobody_is_left_to_ring_the_coordinator_is_asked(scene):
+    opening = opened(scene, contact_email="")
+    Membership.objects.all().update(ends=timezone.localdate())
+    seat = MembershipFactory(
+        role=Role.PROGRAMME_COORDINATOR, partnership=None, programme=scene.partnership.programme,
+        user__email="coordinator@example.org", user__language="en",
+    )  # fmt: skip
+    Opening.objects.update(asked_whether_open_at=SENT)
+    scene.clock.shift(dt.timedelta(days=8))
+    keep_the_clock()
+    assert {one.subject for one in mails_to(seat.user.email)} == {"Please ring Krog Tag about a job"}
+    scene.clock.shift(dt.timedelta(days=7))
+    keep_the_clock()
+    opening.refresh_from_db()
+    assert opening.state == "closed"
+
+
+def test_what_waits_for_a_call_is_asked_after_by_one_query_a_minute(scene, django_assert_max_num_queries):
+    for number in range(3):
+        opened(scene, task=f"Job {number}")
+    Opening.objects.update(asked_whether_open_at=SENT)
+    scene.clock.shift(dt.timedelta(days=8))
+    keep_the_clock()
+    with django_assert_max_num_queries(2) as asked:
+        assert keep_openings_fresh(timezone.now()) == 0
+    assert not [one for one in asked.captured_queries if one["sql"].startswith("UPDATE")]
+
+
+def test_a_job_closed_a_second_time_is_told_of_a_second_time(scene):
+    opening = opened(scene)
+    take_opening(opening=opening, by=viewer(scene, "job"))
+    for time in (1, 2):
+        close_opening(opening=opening, reason="Not any more", by=viewer(scene, "business"))
+        send_owed()
+        for address in ("job@example.org", "ida@krog.example"):
+            closings = [one for one in mails_to(address) if "losed" in one.subject]
+            assert len(closings) == time, address
+        say_still_open(opening=opening, by=company_itself(scene.company))
+
+
+def test_the_company_is_told_when_the_neighbour_closes_its_job_and_not_when_it_does_so_itself(scene):
+    first, second = opened(scene, task="Paint"), opened(scene, task="Weld")
+    for who in ("job", "business"):
+        pass_on(opening=first, reason="Nobody here", by=viewer(scene, who))
+    close_opening(opening=first, reason="Not any more", by=viewer(scene, "near"))
+    close_opening(opening=second, reason="Not any more", by=company_itself(scene.company))
+    send_owed()
+    closings = [one.subject for one in mails_to("ida@krog.example") if "closed" in one.subject]
+    assert closings == ["Your job is closed: Paint"]
 
 
 # Faults ----------------------------------------------------------------------------------------------

@@ -343,7 +343,7 @@ def test_the_due_list_of_a_consultant_with_500_people_asks_11_times(
     desk = as_user(consultant)
     with on(FIRST_DAY), django_assert_max_num_queries(11):
         page = desk.get(DUE_LIST)
-    assert len(page.context["lines"]) == 50
+    assert len(page.context["lines"]) == 20
 
 
 # Climbing --------------------------------------------------------------------------------------------

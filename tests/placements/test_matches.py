@@ -216,6 +216,10 @@ def test_a_company_user_answers_when_signed_in_and_never_for_another_companys_jo
         match.grant.alias
         in client.get(reverse("openings:detail", kwargs={"opening": scene.opening.pk})).content.decode()
     )
+    address = reverse("openings:detail", kwargs={"opening": scene.opening.pk})
+    asked = [row.fact for row in client.get("/").context["waiting"] if row.url == address]
+    assert asked == [f"1 vil gerne have jobbet hos jer: {scene.opening}"]
+    assert address not in [row.url for row in other.get("/").context["waiting"]]
     assert other.get(page(match, "company_match")).status_code == 404
     assert client.post(page(match, "say", word="ja")).status_code == 404
     answer = client.post(page(match, "company_match"), {"says": "no", "reason": ""})
@@ -223,6 +227,7 @@ def test_a_company_user_answers_when_signed_in_and_never_for_another_companys_jo
     client.post(page(match, "company_match"), {"says": "no", "reason": "We need evenings"})
     assert stands(match) == Step.NOT_CHOSEN
     assert match.answer_owed
+    assert "vil gerne have" not in " ".join(row.fact for row in client.get("/").context["waiting"])
 
 
 def test_a_company_that_knows_who_it_is_reads_nothing_the_candidate_and_the_consultant_said(scene):

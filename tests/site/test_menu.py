@@ -53,3 +53,11 @@ def test_a_page_of_the_events_under_a_partnerships_address_marks_the_events(sign
 
     assert marked("events:themes") == ["Arrangementer"]
     assert marked("partnerships:detail") == ["Partnerskaber"]
+
+
+def test_of_several_lines_of_a_room_the_one_in_the_address_is_marked(sign_in):
+    partnership = PartnershipFactory()
+    client = sign_in(Role.JOB_CONSULTANT, partnership)
+    page = client.get(reverse("placements:new", args=[partnership.pk]))
+    marked = [line.url for line in page.context["frame"].nav if line.is_current]
+    assert marked == [reverse("placements:list")]

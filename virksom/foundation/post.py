@@ -32,9 +32,9 @@ class PostQuerySet(RecordQuerySet):
         """Mails that nobody has sent and nobody is sending."""
         return self.filter(sent_at=None).filter(Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS))
 
-    def claim(self, post: Post, now: datetime) -> bool:
-        """Take a mail to send it; False when it is sent or somebody else has it."""
-        return self.filter(pk=post.pk).owed(now).update(claimed_at=now) == 1
+    def claim(self, number: int, now: datetime) -> bool:
+        """Take a mail, by its number, to send it; False when it is sent or somebody else has it."""
+        return self.filter(pk=number).owed(now).update(claimed_at=now) == 1
 
 
 class Post(Record):
@@ -99,11 +99,14 @@ def send_owed(kinds: Iterable[Kind], *, now: datetime | None = None) -> int:
 
 
 def _claimed(posts: Any, now: datetime) -> Iterator[Post]:
-    """The mails of one kind that are owed, each claimed just before it is handed out."""
+    """The mails of one kind that are owed, each claimed just before it is handed out.
+
+    Each is read anew then: what was withdrawn while the ones before it went out sends nothing.
+    """
     recent = posts.filter(created_at__gt=now - OWED_AT_MOST)
-    for post in recent.owed(now).order_by("pk"):
-        if type(post).objects.claim(post, now):
-            yield post
+    for number in list(recent.owed(now).order_by("pk").values_list("pk", flat=True)):
+        if posts.model.objects.claim(number, now):
+            yield from posts.filter(pk=number)
 
 
 def name_of(post: Post) -> str:

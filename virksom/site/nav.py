@@ -120,14 +120,16 @@ def _overviews(viewer: Viewer) -> Iterator[tuple[object, str]]:
 def _current(request: HttpRequest, names: list[str]) -> str | None:
     """The line a page belongs to: by its address, but a room's own before the one it hangs under.
 
-    The themes of a partnership lie under the partnerships' address, and belong to the events.
+    The themes of a partnership lie under the partnerships' address, and belong to the events. Of several
+    lines of one room it is the one whose word is in the address.
     """
     under = [name for name in names if _is_current(request, reverse(name))]
     match = request.resolver_match
     room = match.namespace if match else ""
     own = [name for name in names if name.partition(":")[0] == room and ":" in name]
     both = [name for name in under if name in own]
-    return next(iter(both or own[:1] or under), None)
+    named = [name for name in own if f"/{reverse(name).strip('/')}/" in request.path]
+    return next(iter(both or named or own[:1] or under), None)
 
 
 def _is_current(request: HttpRequest, address: str) -> bool:

@@ -210,6 +210,11 @@ MEDIA_ROOT = VAR / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 
+# Counts ------------------------------------------------------------------------------------------
+
+#: A count that takes so many seconds or longer is kept for ten minutes, and says when it was counted.
+COUNT_IS_SLOW = 1.0
+
 # Mail and background jobs ------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = env.str("VIRKSOM_MAIL_FROM", default="Virksom <virksom@example.org>")

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from virksom.candidates.models import Candidate, CandidateMail, ShareGrant
+from virksom.candidates.models import CandidateMail, ShareGrant
 from virksom.foundation import post
 from virksom.foundation.post import Letter
 
@@ -44,12 +44,7 @@ def _letter(row: CandidateMail) -> Letter:
         "link": _address("who_saw"),
         "told_on": row.candidate.told_on,
     }
-    return Letter(template, address_of(row.candidate), row.candidate.language, facts)
-
-
-def address_of(candidate: Candidate) -> str:
-    """Where a candidate gets mails: the address in the record, else that of the own sign-in."""
-    return candidate.email or (candidate.user.email if candidate.user else "")
+    return Letter(template, row.candidate.mail_address, row.candidate.language, facts)
 
 
 def _matters(row: CandidateMail, now: datetime) -> bool:
@@ -57,7 +52,7 @@ def _matters(row: CandidateMail, now: datetime) -> bool:
     if row.candidate.emptied_on is not None or (row.user is not None and not row.user.is_active):
         return False
     to_candidate = row.kind not in (Kind.SHARED, Kind.OPENED)
-    if to_candidate and not address_of(row.candidate):
+    if to_candidate and not row.candidate.mail_address:
         return False
     if row.kind == Kind.FORGETTING:
         return row.candidate.told_on is not None

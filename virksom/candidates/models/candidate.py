@@ -33,6 +33,10 @@ class CandidateQuerySet(RecordQuerySet):
         words = words.strip()
         return self.filter(Q(code__icontains=words) | Q(name__icontains=words)) if words else self
 
+    def reached_by_mail(self) -> CandidateQuerySet:
+        """Candidates with an address of their own, or that of their sign-in."""
+        return self.exclude(email="", user__email=None).exclude(email="", user__email="")
+
     def unconfirmed(self, day: date) -> CandidateQuerySet:
         """Candidates whose profile nobody has said to be right within 90 days, or who have none."""
         return self.filter(is_unconfirmed(day))
@@ -103,6 +107,11 @@ class Candidate(Record):
     def trail_name(self) -> str:
         """What the trail says: the code, never the name."""
         return self.code
+
+    @property
+    def mail_address(self) -> str:
+        """Where a candidate gets mails: the address in the record, else that of the own sign-in."""
+        return self.email or (self.user.email if self.user else "")
 
     @property
     def called(self) -> str:

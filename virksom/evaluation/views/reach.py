@@ -15,6 +15,7 @@ from virksom.companies.models import Company, Contact
 from virksom.evaluation.access import counts_visible
 from virksom.evaluation.facts.reach import Narrowing, company_reach, groups_of, place_of
 from virksom.evaluation.forms import ReachFilter
+from virksom.evaluation.kept import counted
 from virksom.evaluation.reaching import headline, shown, tables_of
 from virksom.evaluation.sheets import csv_of, xlsx_of
 from virksom.evaluation.views.shown import download
@@ -91,20 +92,22 @@ def _counted(request: HttpRequest, place: Programme | Partnership) -> dict[str, 
     as_of = programme.day(timezone.localdate())
     threshold = programme.small_count_threshold if sees_counts_only(viewer, Contact) else 0
     where = place_of(place, as_of)
-    groups = groups_of(where)
+    name = f"reach-{address_of(place)}-{as_of}"
+    groups = counted(f"{name}-groups", lambda: groups_of(where)).value
     least = FEWEST if sees_counts_only(viewer, Company) else 1
     form = None if threshold else ReachFilter(request.GET, industries=industries_of(groups, least))
     asked = form.cleaned_data if form and form.is_valid() else {}
     narrowing = Narrowing(asked.get("size", ""), asked.get("industry", ""))
     is_narrowed = bool(narrowing.size or narrowing.industry)
-    found = shown(
-        company_reach(where, narrowing, groups), threshold, whole_table=not is_narrowed, least=least
-    )
+    narrowed = f"{name}-{narrowing.size}-{narrowing.industry}".encode().hex()
+    reach = counted(narrowed, lambda: company_reach(where, narrowing, groups))
+    found = shown(reach.value, threshold, whole_table=not is_narrowed, least=least)
     return {
         "form": form,
         "is_narrowed": is_narrowed,
         "query": request.GET.urlencode() if is_narrowed else "",
         "as_of": as_of,
+        "counted_at": reach.at,
         "threshold": threshold,
         "found": found,
         "headline": headline(found),

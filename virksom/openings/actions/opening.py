@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -25,10 +25,9 @@ from virksom.openings.actions.exchange import ask_next, hold
 from virksom.openings.actions.telling import (
     owe_again,
     owe_company,
-    owe_partners,
     tell_candidates,
 )
-from virksom.openings.facts.people import partnership_at, seat_for, terms_of, who_rings
+from virksom.openings.facts.people import organisations_of, partnership_at, terms_of, who_rings
 from virksom.openings.facts.words import without_name
 from virksom.openings.models import BestTime, Opening, OpeningNotice, RelayStep, Requirement
 
@@ -177,7 +176,10 @@ def _line_of(opening: Opening) -> str:
 def change_opening(
     *, opening: Opening, requirements: Iterable[Mapping[str, Any]], by: Viewer, **said: Any
 ) -> Opening:
-    """Correct what was told. Whoever has it keeps it. Raises ValidationError for fewer places than filled."""
+    """Correct what was told. Whoever has it keeps it; with no place left it is filled.
+
+    Raises ValidationError for fewer places than are filled.
+    """
     with transaction.atomic():
         if not hold(opening, timezone.now()):
             raise ValidationError(_("It is no longer open."))
@@ -189,6 +191,8 @@ def change_opening(
         opening.save(update_fields=[*said, "updated_at"])
         _set_requirements(opening, requirements)
         _enter_timeline(opening)
+        if opening.filled == opening.places:
+            _end(opening, State.FILLED, gettext_lazy("All places are filled."), timezone.now(), by)
         leave_trail(by, "change_opening", opening, circle_id=opening.partnership_id)
     return opening
 
@@ -264,8 +268,8 @@ def close_opening(*, opening: Opening, reason: Any, by: Viewer, now: datetime | 
     with transaction.atomic():
         if hold(opening, now):
             _end(opening, State.CLOSED, reason, now, by)
-            if seat_for(by, partnership_id=opening.partnership_id) is not None:
-                owe_company(Kind.CLOSED, opening)
+            if organisations_of(by):
+                owe_again(Kind.CLOSED, opening, now)
             leave_trail(by, "close_opening", opening, circle_id=opening.partnership_id)
     opening.refresh_from_db()
     return opening
@@ -283,7 +287,7 @@ def _end(opening: Opening, state: str, reason: Any, now: datetime, by: Viewer) -
     )
     steps = RelayStep.objects.filter(opening=opening)
     had = steps.filter(state=RelayStep.State.TAKEN).values_list("user", flat=True)
-    owe_partners(Kind.CLOSED, opening, set(had) - {None, by.user_id})
+    owe_again(Kind.CLOSED, opening, now, set(had) - {None, by.user_id})
     steps.waiting().update(state=RelayStep.State.PASSED, answered_at=now, updated_at=now)
     opening.refresh_from_db()
 
@@ -332,12 +336,25 @@ def _ask_whether_open(now: datetime) -> Iterable[int]:
 
 
 def _unanswered(now: datetime) -> Iterable[Any]:
+    """Openings the company said nothing about, and of which it is time to ring it, or to close them.
+
+    What waits for the call is left alone: this is asked every minute.
+    """
+    rings = OpeningNotice.objects.filter(kind=Kind.RING, opening=OuterRef("pk"), step=None)
+    rings = rings.filter(created_at__gte=OuterRef("asked_whether_open_at"))
+    on_its_way = rings.filter(sent_at=None, created_at__gt=now - OWED_AT_MOST)
     rows = Opening.objects.open().filter(asked_whether_open_at__lte=now - BEFORE_RINGING)
-    return rows.select_related("company").order_by("pk")
+    rows = rows.exclude(Exists(on_its_way)).annotate(
+        went=Subquery(rings.exclude(sent_at=None).order_by("sent_at").values("sent_at")[:1])
+    )
+    for opening in rows.select_related("company").order_by("pk"):
+        if opening.went is None or after_working_days(opening.went, AFTER_RINGING) <= now:
+            yield opening
 
 
 def _ring_or_close(opening: Opening, now: datetime) -> int:
     """Ask somebody to ring the company; close the opening once that was asked and nothing came of it."""
+    people = who_rings(opening, timezone.localdate(now))
     with transaction.atomic():
         still = Opening.objects.open().filter(pk=opening.pk, asked_whether_open_at__isnull=False)
         if not still.update(updated_at=now):
@@ -349,7 +366,7 @@ def _ring_or_close(opening: Opening, now: datetime) -> int:
             return _close_unknown(opening, went, now)
         if asked.filter(created_at__gt=now - OWED_AT_MOST).exists():
             return 0
-        owe_again(Kind.RING, opening, now, who_rings(opening, timezone.localdate(now)))
+        owe_again(Kind.RING, opening, now, people)
     return 1
 
 
@@ -360,6 +377,6 @@ def _close_unknown(opening: Opening, went: datetime, now: datetime) -> int:
         "Nobody knew whether it was still open: the company was asked, and somebody to ring it."
     )
     _end(opening, State.CLOSED, reason, now, system_viewer())
-    owe_company(Kind.CLOSED, opening)
+    owe_again(Kind.CLOSED, opening, now)
     leave_trail(system_viewer(), "close_opening", opening, circle_id=opening.partnership_id)
     return 1

@@ -37,6 +37,7 @@ def send_owed(*, now: datetime | None = None) -> int:
         "shared_job__organisation",
         "user",
         "candidate__consultant",
+        "candidate__user",
     )
     kinds: Iterable[OwedKind] = ((rows, _letter, _matters),)
     return post.send_owed(kinds, now=now)
@@ -127,14 +128,14 @@ def _to_candidate(row: Any) -> Letter:
         "where": without_name(opening.place, opening.contact_name),
         "travel": without_name(opening.travel, opening.contact_name),
     }
-    return Letter("openings/own/mail/told.txt", candidate.email, candidate.language, facts)
+    return Letter("openings/own/mail/told.txt", candidate.mail_address, candidate.language, facts)
 
 
 def _matters(row: Any, now: datetime) -> bool:  # noqa: PLR0911  (one kind after the other)
     """Whether a mail still says something, and to somebody who is still to hear it."""
     opening, day = row.opening, timezone.localdate(now)
     if row.candidate is not None:
-        return opening.is_open and bool(row.candidate.email) and may_be_told(row.candidate_id, day)
+        return opening.is_open and bool(row.candidate.mail_address) and may_be_told(row.candidate_id, day)
     if row.user is not None and not _works_there(row, now):
         return False
     match row.kind:

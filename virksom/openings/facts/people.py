@@ -16,7 +16,7 @@ from virksom.foundation.access import Viewer
 from virksom.openings.access import OPENING
 from virksom.openings.facts.relay import Turn, in_order
 from virksom.openings.models import ExchangeTerms, Opening, RelayStep
-from virksom.partnerships.models import Actor, Membership, Partnership, Sector
+from virksom.partnerships.models import Actor, Membership, Partnership, Role, Sector
 
 
 @cache
@@ -71,7 +71,10 @@ def leads_of(partnership_id: int, day: date) -> set[int]:
 
 
 def who_rings(opening: Opening, day: date) -> set[int]:
-    """Who is asked to ring the company: who has it, else its contact owner, else the leads."""
+    """Who is asked to ring the company: who has it, else its contact owner, else the leads.
+
+    Where the partnership has none of them any more, those who coordinate the programme.
+    """
     taken = opening.steps.filter(state=RelayStep.State.TAKEN).values_list("user", flat=True)
     owners = ContactOwner.objects.filter(company=opening.company_id, partnership=opening.partnership_id)
     there = _seats(day).values("user")
@@ -79,7 +82,14 @@ def who_rings(opening: Opening, day: date) -> set[int]:
         found = set(people.filter(user__in=there)) - {None}
         if found:
             return found
-    return leads_of(opening.partnership_id, day)
+    return leads_of(opening.partnership_id, day) or _coordinators_of(opening, day)
+
+
+def _coordinators_of(opening: Opening, day: date) -> set[int]:
+    seats = Membership.objects.on(day).filter(
+        programme__partnerships=opening.partnership_id, role=Role.PROGRAMME_COORDINATOR, user__is_active=True
+    )
+    return set(seats.values_list("user", flat=True))
 
 
 def partnership_at(company: Company) -> int | None:
@@ -108,6 +118,7 @@ def seat_for(viewer: Viewer, steps: Iterable[Any] = (), partnership_id: int | No
 
 
 def still_has_a_seat(user_id: int | None, partnerships: Iterable[int], day: date) -> bool:
-    """Whether a person still works in one of the partnerships."""
-    seats = Membership.objects.on(day).filter(Q(user=user_id), partnership__in=list(partnerships))
-    return bool(seats.exists())
+    """Whether a person still works in one of the partnerships, or for their programme as a whole."""
+    places = list(partnerships)
+    there = Q(partnership__in=places) | Q(partnership=None, programme__partnerships__in=places)
+    return bool(Membership.objects.on(day).filter(there, user=user_id).exists())

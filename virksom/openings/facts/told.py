@@ -45,5 +45,5 @@ def may_be_told(candidate_id: int, day: date) -> bool:
 
 def reached_by_mail(candidates: Iterable[int]) -> list[int]:
     """Those of them who have a mail address."""
-    rows = Candidate.objects.filter(pk__in=list(candidates)).exclude(email="")
+    rows = Candidate.objects.filter(pk__in=list(candidates)).reached_by_mail()
     return list(rows.order_by("pk").values_list("pk", flat=True))

@@ -11,6 +11,7 @@ from django.forms import Form
 from django.http import HttpRequest, QueryDict
 
 from virksom.companies.models import Company, ContactPerson, ContactRules, LinkMail
+from virksom.foundation.cpr import holds_cpr
 from virksom.openings.actions.opening import sent_before
 from virksom.openings.facts.desk import Desk
 from virksom.openings.facts.words import named_in
@@ -32,6 +33,8 @@ class Draft:
         if kept is None or sent_before(kept["key"], company):
             kept = {"key": _key(request, company), "said": {}, "from": None}
         self.kept: dict[str, Any] = kept
+        #: What was typed just now, which the page shows again as it is.
+        self.shown: dict[str, Any] = {}
 
     @property
     def key(self) -> str:
@@ -39,10 +42,12 @@ class Draft:
         return str(self.kept["key"])
 
     def keep(self, number: int, sent: QueryDict) -> None:
-        """Keep an answer as it was typed, right or wrong."""
+        """Keep an answer as it was typed, right or wrong; one with a CPR number is shown again, not kept."""
         names = [name for name in sent if name not in _LEFT_OUT][:MOST_FIELDS]
+        typed = {name: [value[:LONGEST] for value in sent.getlist(name)[:MOST_FIELDS]] for name in names}
+        self.shown[str(number)] = typed
         self.kept["said"][str(number)] = {
-            name: [value[:LONGEST] for value in sent.getlist(name)[:MOST_FIELDS]] for name in names
+            name: ["" if holds_cpr(value) else value for value in values] for name, values in typed.items()
         }
         self.session[self.name] = self.kept
 
@@ -56,7 +61,7 @@ class Draft:
 
     def answer(self, number: int) -> QueryDict | None:
         """The answer to a question as it was typed; None where there is none yet."""
-        said = self.kept["said"].get(str(number))
+        said = self.shown.get(str(number), self.kept["said"].get(str(number)))
         if said is None:
             return None
         data = QueryDict(mutable=True)

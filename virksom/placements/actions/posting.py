@@ -10,7 +10,6 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from virksom.candidates.actions.posting import address_of
 from virksom.foundation import post
 from virksom.foundation.post import Kind, Letter
 from virksom.openings.actions.posting import language_of, speaks_for_company
@@ -131,7 +130,7 @@ def _match_letter(row: Any) -> Letter:
     }
     if row.kind in TO_CANDIDATE:
         facts |= {"link": _address("own_match_by_link", row.token)}
-        to, language = address_of(match.candidate), match.candidate.language
+        to, language = match.candidate.mail_address, match.candidate.language
         return Letter(f"placements/own/{row.kind}.txt", to, language, facts)
     if row.kind in TO_COMPANY:
         facts |= {"name": opening.contact_name, "alias": match.grant.alias, "link": _profile_link(match)}
@@ -154,7 +153,7 @@ def _match_matters(row: MatchMail, now: datetime) -> bool:
     match = row.match
     if row.kind in TO_CANDIDATE:
         waits = row.kind != MatchMail.Kind.PROPOSED or match.step == Step.PROPOSED
-        return bool(address_of(match.candidate)) and match.candidate.emptied_on is None and waits
+        return bool(match.candidate.mail_address) and match.candidate.emptied_on is None and waits
     if row.kind in TO_COMPANY:
         if not match.opening.contact_email or match.grant is None:
             return False

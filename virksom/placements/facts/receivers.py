@@ -48,7 +48,8 @@ def _company(placement: Placement) -> Receiver | None:
 
 def _candidate(placement: Placement) -> Receiver | None:
     candidate = placement.candidate
-    return Receiver(Part.CANDIDATE, candidate.email, candidate.language) if candidate.email else None
+    address = candidate.mail_address
+    return Receiver(Part.CANDIDATE, address, candidate.language) if address else None
 
 
 def _consultant(placement: Placement) -> Receiver | None:

@@ -253,7 +253,6 @@ class BeginForm(PlacementForm):
             label=_("Is it one of the jobs the company has told of?"),
             choices=[*choices, (ANOTHER_JOB, _("No, another job"))],
             widget=forms.RadioSelect,
-            required=False,
             help_text=_("It takes a place of that job, and with the last one the job is filled."),
         )
         self.order_fields(self.field_order)

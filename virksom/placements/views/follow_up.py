@@ -43,7 +43,6 @@ from virksom.placements.models import Answer, FollowUp, Part, Task
 from virksom.placements.tasks import send_mails
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
-SHOWN = 50
 #: So many are asked about at once; the rest by the next click.
 ASKED_AT_ONCE = 100
 
@@ -54,7 +53,7 @@ def list_view(request: HttpRequest) -> HttpResponse:
     """What is due: the longest over first, then today, then the days to come."""
     viewer, today = _viewer(request), timezone.localdate()
     until = today + SOON
-    page = page_of(request, due_for(viewer, until), SHOWN)
+    page = page_of(request, due_for(viewer, until))
     works = viewer.may("u", FollowUp)
     context = {
         "page": page,

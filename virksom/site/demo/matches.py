@@ -1,4 +1,4 @@
-"""A job proposed to some of Odense's candidates: one is to say yes, one waits for the company, one asks."""
+"""Two jobs proposed to some of Odense's candidates: some wait for them, some for the company, one asks."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from virksom.site.demo.facts import at
 from virksom.site.demo.profiles import PLACE
 from virksom.site.demo.scene import Scene
 
-#: The opening, and what its requirements are called in the built-in words.
-TITLE = "Truckfører"
-MEANT = {"Truckcertifikat": ("skill", "køre truck"), "Erfaring fra lager": ("skill", "plukke varer")}
+#: The openings, and what their requirements are called in the built-in words.
+TITLE, AT_HOST = "Truckfører", "Lagermedarbejder"
+MEANT = {"Erfaring fra lager": ("skill", "plukke varer")}
 
 
 @dataclass(frozen=True)
@@ -45,25 +45,42 @@ STORIES = (
     ),
     Story(((Step.PROPOSED, 2, ""),), question="Er der bus hjem efter aftenholdet?"),
 )
+#: Those the company whose own people sign in is to answer.
+STORIES_AT_HOST = (
+    Story(((Step.PROPOSED, 8, ""), (Step.ACCEPTED, 6, "Jeg har arbejdet på lager før.")), why="Fast dagtid."),
+    Story(((Step.PROPOSED, 3, ""), (Step.ACCEPTED, 1, ""))),
+)
 #: Who says each step.
 SAYS = {Step.PROPOSED: Part.CONSULTANT, Step.ACCEPTED: Part.CANDIDATE, Step.NOT_CHOSEN: Part.COMPANY}
 
 
 def build_matches(scene: Scene, today: dt.date) -> None:
-    """Four matches of one opening, the first with the candidate who signs in; nobody is sent a mail."""
-    opening: Any = Opening.objects.select_related("company").get(title__startswith=TITLE)
-    for requirement in opening.requirements.all():
-        if requirement.what in MEANT:
-            requirement.concept = meant_by(*MEANT[requirement.what])
-            requirement.save()
+    """The matches of two openings, the first with the candidate who signs in; nobody is sent a mail."""
     rows = Candidate.objects.filter(
         partnership=scene.partnerships[PLACE],
         consultant=scene.users["job-consultant"],
         profile__confirmed_on__isnull=False,
     )
     candidates = sorted(rows.order_by("pk"), key=lambda one: one.user_id is None)
-    for story, candidate in zip(STORIES, candidates, strict=False):
-        tell(scene, story, candidate, opening, today)
+    for title, stories in ((TITLE, STORIES), (AT_HOST, STORIES_AT_HOST)):
+        opening: Any = Opening.objects.select_related("company").get(title__startswith=title)
+        _give_meaning(opening)
+        # What is shared with the company already tells another story.
+        shared = set(
+            ShareGrant.objects.filter(to=opening.company.organisation).values_list("candidate", flat=True)
+        )
+        free = [one for one in candidates if one.pk not in shared]
+        for story, candidate in zip(stories, free, strict=False):
+            tell(scene, story, candidate, opening, today)
+            candidates.remove(candidate)
+
+
+def _give_meaning(opening: Any) -> None:
+    """Say which of the built-in words an opening's requirements mean."""
+    for requirement in opening.requirements.all():
+        if requirement.what in MEANT:
+            requirement.concept = meant_by(*MEANT[requirement.what])
+            requirement.save()
 
 
 def tell(scene: Scene, story: Story, candidate: Candidate, opening: Opening, today: dt.date) -> None:

@@ -71,6 +71,9 @@ TOGETHER = (
          taken_after=2, week=(((0, 1, 2, 3), "18:00", "21:00"),)),
 )  # fmt: skip
 
+#: A job of the company whose own people sign in.
+AT_HOST = Told("Lagermedarbejder", "Tage imod varer, stille dem på plads og gøre pakker klar.", days=12,
+               places=2, hours=37, taken_after=2, asks=(("Erfaring fra lager", MUST),))  # fmt: skip
 #: A job for somebody who can do more than the one they have.
 SKILLED = Told(
     "Teknisk assistent, byggeri",
@@ -98,6 +101,8 @@ def build_openings(scene: Scene, today: dt.date) -> None:
     for told in LINDEHUS:
         tell(scene, PLACE, story, told, today)
     tell(scene, PLACE, scene.companies[PLACE][5], SKILLED, today)
+    host = Company.objects.get(organisation=scene.organisations[PLACE, "host_company"])
+    tell(scene, PLACE, host, AT_HOST, today)
     for number, (place, companies) in enumerate(scene.companies.items()):
         if companies and (place == PLACE or number % 2):
             tell(scene, place, companies[number % len(companies)], ELSEWHERE[number % 2], today)

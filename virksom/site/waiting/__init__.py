@@ -17,7 +17,12 @@ from virksom.site.waiting.events import events, staff_seats, tours
 from virksom.site.waiting.follow_ups import confirmations, follow_ups, forgotten_follow_ups
 from virksom.site.waiting.openings import openings, own_openings
 from virksom.site.waiting.own_candidate import own_requests
-from virksom.site.waiting.own_company import company_placements, own_company, own_introductions
+from virksom.site.waiting.own_company import (
+    company_placements,
+    own_company,
+    own_introductions,
+    those_who_want_a_job,
+)
 from virksom.site.waiting.partnerships import (
     expired_invitations,
     own_partnership,
@@ -81,6 +86,7 @@ WAITING: dict[str, tuple[Question, ...]] = {
     Role.EDUCATION_PARTNER: PARTNER,
     Role.ASSOCIATION_PARTNER: PARTNER,
     Role.COMPANY_USER: (
+        those_who_want_a_job,
         own_company,
         own_openings,
         own_introductions,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +14,8 @@ from django.utils.translation import ngettext
 from virksom.companies.models import Company, Introduction, Reservation
 from virksom.foundation.access import Viewer
 from virksom.foundation.templatetags.ui import day
-from virksom.placements.models import Placement
+from virksom.openings.models import Opening
+from virksom.placements.models import Match, Placement, Step
 from virksom.site.waiting.row import MOST, Waiting
 
 
@@ -28,6 +30,20 @@ def own_company(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
             reason=words % {"n": planned} if planned else _("Nobody has planned to contact you."),
             url=reverse("companies:own_inside", args=[company.pk]),
             button=_("See and decide"),
+        )
+
+
+def those_who_want_a_job(viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """Candidates who want a company user's own company's job and wait for its word, by opening. One query."""
+    rows = Match.objects.visible_to(viewer).filter(step=Step.ACCEPTED).values("opening")
+    waits = rows.annotate(n=Count("pk")).values_list("opening", "opening__title", "opening__task", "n")
+    for pk, title, task, n in waits.order_by("opening")[:MOST]:
+        yield Waiting(
+            fact=ngettext("%(n)s wants your job: %(job)s", "%(n)s want your job: %(job)s", n)
+            % {"n": n, "job": Opening(title=title, task=task)},
+            reason=_("See what they can do, and say whom you would like to meet."),
+            url=reverse("openings:detail", args=[pk]),
+            button=_("See them"),
         )
 
 
