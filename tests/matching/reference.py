@@ -1,4 +1,4 @@
-"""What matching means, said again in plain Python over plain records: slow, sharing nothing with the kernel."""
+"""What matching means, said again in plain Python over plain records, sharing nothing with the kernel."""
 
 from __future__ import annotations
 

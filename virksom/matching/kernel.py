@@ -23,8 +23,12 @@ from virksom.matching.world import WEEK
 CHUNK = 4096
 #: Flags are looked at so many at a time.
 LANES = 8
-#: So many skills of each opening stand apart.
-HEAD = 8
+#: What is looked at first of an opening stands on a card of so many numbers, as long as a cache line:
+#: the skills worth most, then its occupation and hours, then the points of its other skills and its town.
+CARD = 16
+HEAD = CARD - 2
+OCCUPATION, TOWN = CARD - 2, CARD - 1
+HOURS_BITS, TOWN_BITS = 8, 12
 ROW_MASK = 0xFFFFFFFF
 #: A score that no pair reaches: the bar of a side for which nothing is looked for.
 OUT_OF_REACH = 2**31 - 1
@@ -64,21 +68,16 @@ class Jobs(NamedTuple):
     """Openings as the scan reads them, municipality by municipality (`town_start`).
 
     What is asked for is a concept and its points for each percent of credit in one number, half the bits
-    each: `head` [place, HEAD] the most points first, `rest` what is left, worth `rest_most` points in all.
-    The points of one opening add to a hundredth of those for skills. `need` is [word, place].
+    each; the points of one opening add to a hundredth of those for skills. `card` has those with the most
+    points, as CARD says, `rest` the others. `need` is [word, place].
     """
 
     row: Ints
     town_start: Ints
-    town: NDArray[np.int32]
     need: Words
-    head: NDArray
+    card: NDArray
     rest_start: Ints
     rest: NDArray
-    rest_most: NDArray[np.int32]
-    occupation: NDArray
-    hours_min: NDArray[np.int16]
-    hours_max: NDArray[np.int16]
 
 
 class Rules(NamedTuple):
@@ -171,6 +170,14 @@ def points_of_hours(least: Whole, most: Whole, job_least: Whole, job_most: Whole
 
 
 @njit(nogil=True, cache=True)
+def hours_of(asked: np.uint64) -> tuple[np.int64, np.int64]:
+    """The least and the most hours of a job, from the number that holds its occupation too."""
+    whole = np.int64(asked)
+    mask = (1 << HOURS_BITS) - 1
+    return (whole >> HOURS_BITS) & mask, whole & mask
+
+
+@njit(nogil=True, cache=True)
 def push(heap: Ints, key: int) -> None:
     """Put a key in the place of the least of a heap."""
     size = len(heap)
@@ -202,21 +209,23 @@ def weigh(
     floor: NDArray[np.int32],
 ) -> None:
     """Score the openings that passed and keep what is among the best of either side."""
-    shift = np.uint64(jobs.head.itemsize * 4)
+    shift = np.uint64(jobs.card.itemsize * 4)
     mask = (np.uint64(1) << shift) - np.uint64(1)
     home = people.home[c]
     least, most = np.int64(people.hours_min[c]), np.int64(people.hours_max[c])
     turned = ROW_MASK - people.row[c]
     bar = np.int64(best[0] >> 32) if len(best) else np.int64(OUT_OF_REACH)
     for j in passed:
-        occupation = np.uint64(jobs.occupation[j])
-        score = np.int64(rules.near[home, jobs.town[j]])
-        score += rules.wish * wished[occupation] + rules.occupation * credit[occupation]
-        score += points_of_hours(least, most, jobs.hours_min[j], jobs.hours_max[j], rules.hours)
+        at, points = np.uint64(j) * np.uint64(CARD), np.uint64(0)
         for n in range(HEAD):
-            asked = np.uint64(jobs.head[j, n])
-            score += np.int64(np.uint64(credit[asked >> shift]) * (asked & mask))
-        bound = score + jobs.rest_most[j]
+            asked = np.uint64(jobs.card[at + np.uint64(n)])
+            points += np.uint64(credit[asked >> shift]) * (asked & mask)
+        asked, other = np.uint64(jobs.card[at + np.uint64(OCCUPATION)]), jobs.card[at + np.uint64(TOWN)]
+        occupation, job_least, job_most = asked >> shift, *hours_of(asked)
+        score = np.int64(points) + rules.near[home, np.int64(other) & ((1 << TOWN_BITS) - 1)]
+        score += rules.wish * wished[occupation] + rules.occupation * credit[occupation]
+        score += points_of_hours(least, most, job_least, job_most, rules.hours)
+        bound = score + np.int64(other >> TOWN_BITS)
         if bound < bar and bound < floor[j]:
             continue
         for place in range(jobs.rest_start[j], jobs.rest_start[j + 1]):

@@ -121,10 +121,11 @@ class Matcher:
 
     def read(self, heaps: Heaps) -> Best:
         """What the heaps of an engine say, by rows of the world."""
-        of_jobs = np.empty_like(heaps.of_jobs)
+        of_people, of_jobs = np.empty_like(heaps.of_people), np.empty_like(heaps.of_jobs)
+        of_people[self.people.row] = heaps.of_people
         of_jobs[self.jobs.row] = heaps.of_jobs
         return Best(
-            Ranking.of(heaps.of_people) if heaps.of_people.shape[1] else None,
+            Ranking.of(of_people) if of_people.shape[1] else None,
             Ranking.of(of_jobs) if of_jobs.shape[1] else None,
         )
 

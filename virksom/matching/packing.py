@@ -7,9 +7,9 @@ than one word holds go on in further words, any number of them; those that openi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,8 @@ from virksom.matching.tables import NONE, Candidates, Columns, Openings
 from virksom.matching.world import DAYS, HIGHEST_LEVEL, WEEK, Cefr, TimeOfDay
 
 WORD = 64
+
+Table = TypeVar("Table", Candidates, Openings)
 
 
 class Condition(NamedTuple):
@@ -88,7 +90,7 @@ class Layout:
         words |= self.guards[:, None]
         return words
 
-    def _packed(self, table: Columns, value) -> NDArray[np.uint64]:  # type: ignore[no-untyped-def]
+    def _packed(self, table: Table, value: Callable[[Table, Condition], NDArray]) -> NDArray[np.uint64]:
         words = np.zeros((len(self.guards), len(table)), np.uint64)
         for place in self.places:
             column = value(table, place.condition).astype(np.uint64)

@@ -6,7 +6,19 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from virksom.matching.kernel import HEAD, Ints, Jobs, People, Rules, Words
+from virksom.matching.kernel import (
+    CARD,
+    HEAD,
+    HOURS_BITS,
+    OCCUPATION,
+    TOWN,
+    TOWN_BITS,
+    Ints,
+    Jobs,
+    People,
+    Rules,
+    Words,
+)
 from virksom.matching.kinship import kinship_of
 from virksom.matching.packing import Layout
 from virksom.matching.tables import NONE, Candidates, Lists, Openings, World
@@ -17,6 +29,8 @@ from virksom.matching.world import Evidence
 
 #: Stands for an occupation in the table of credit: the place after the last evidence.
 WORKED = len(Evidence)
+#: Bytes of a cache line.
+LINE = 64
 
 
 def rarity_of(world: World) -> NDArray[np.int64]:
@@ -55,8 +69,11 @@ def points_of_distance(minutes: NDArray[np.uint16], weights: Weights) -> NDArray
     return (weights.distance * left // weights.far_minutes).astype(np.int32)
 
 
-def people_of(candidates: Candidates, world: World, layout: Layout, first_row: int = 0) -> People:
-    """Candidates as the scan reads them; `first_row` is the row of the first of them among all."""
+def people_of(table: Candidates, world: World, layout: Layout) -> People:
+    """Candidates as the scan reads them: by municipality, as neighbours look at the same openings."""
+    home = table.municipality if world.travel else np.zeros(len(table), np.int32)
+    by_home = np.argsort(home, kind="stable")
+    candidates = table.taken(by_home)
     numbers = number_type(world.taxonomy)
     skills, worked = candidates.skills, candidates.occupations
     owner = np.concatenate((skills.owner, worked.owner))
@@ -65,7 +82,6 @@ def people_of(candidates: Candidates, world: World, layout: Layout, first_row: i
     claim = np.concatenate((skills.item, worked.item))[order].astype(numbers)
     evidence = np.concatenate((skills.value, np.full(len(worked.item), WORKED, np.uint8)))[order]
     limit = np.where(candidates.max_minutes == NONE, UNKNOWN, candidates.max_minutes).astype(np.uint16)
-    home = candidates.municipality if world.travel else np.zeros(len(candidates), np.int32)
     return People(
         start,
         claim,
@@ -73,11 +89,11 @@ def people_of(candidates: Candidates, world: World, layout: Layout, first_row: i
         candidates.wishes.start,
         candidates.wishes.item.astype(numbers),
         layout.haves(candidates),
-        home,
+        home[by_home],
         limit,
         candidates.hours_min,
         candidates.hours_max,
-        np.arange(first_row, first_row + len(candidates)),
+        by_home,
     )
 
 
@@ -90,23 +106,31 @@ def jobs_of(
     order = np.argsort(town, kind="stable")
     nothing, numbers = len(world.taxonomy), number_type(world.taxonomy)
     asked = asked_of(openings.skills.taken(order), world.taxonomy, weights, rarity)
-    head, rest_start, rest, rest_most = parted(
+    card, rest_start, rest, rest_most = parted(
         *asked, nothing, weights.skills // 100, np.dtype(numbers).itemsize * 8
     )
+    occupation = np.where(openings.occupation == NONE, nothing, openings.occupation)[order]
+    hours = (openings.hours_min[order].astype(np.int64) << HOURS_BITS) | openings.hours_max[order]
+    card[:, OCCUPATION] = (occupation << (np.dtype(numbers).itemsize * 8)) | hours
+    card[:, TOWN] = (rest_most << TOWN_BITS) | town[order]
     both = np.uint32 if numbers is np.uint16 else np.uint64
     return Jobs(
         order,
         np.concatenate(([0], np.cumsum(np.bincount(town, minlength=towns)))),
-        town[order],
         np.ascontiguousarray(layout.needs(openings)[:, order]),
-        head.astype(both),
+        aligned(card.reshape(-1).astype(both)),
         rest_start,
         rest.astype(both),
-        rest_most,
-        np.where(openings.occupation == NONE, nothing, openings.occupation)[order].astype(numbers),
-        openings.hours_min[order],
-        openings.hours_max[order],
     )
+
+
+def aligned(numbers: NDArray) -> NDArray:
+    """The same numbers from the beginning of a cache line on."""
+    room = np.empty(numbers.nbytes + LINE, np.uint8)
+    first = -room.ctypes.data % LINE
+    found = room[first : first + numbers.nbytes].view(numbers.dtype)
+    found[:] = numbers
+    return found
 
 
 def asked_of(
@@ -158,24 +182,27 @@ def share_points(start: Ints, item: Ints, weight: Ints, by_id: Ints, whole: int)
 @njit(nogil=True, cache=True)
 def parted(
     start: Ints, item: Ints, points: Ints, nothing: int, whole: int, shift: int
-) -> tuple[Words, Ints, Words, NDArray[np.int32]]:
-    """`head`, `rest_start`, `rest` and `rest_most` of `Jobs`; without a skill, `nothing` for the whole."""
+) -> tuple[Ints, Ints, Words, Ints]:
+    """Skills on the card, `rest_start` and `rest` of `Jobs`, and points of the rest in full.
+
+    An opening that asks for no skill asks for `nothing`, for the whole.
+    """
     count = len(start) - 1
-    head = np.full((count, HEAD), np.uint64(nothing) << np.uint64(shift), np.uint64)
+    card = np.full((count, CARD), nothing << shift, np.int64)
     rest_start, rest = np.zeros(count + 1, np.int64), np.empty(len(item), np.uint64)
-    rest_most = np.zeros(count, np.int32)
+    rest_most = np.zeros(count, np.int64)
     size = 0
     for n in range(count):
         mine = points[start[n] : start[n + 1]]
         if not len(mine):
-            head[n, 0] |= np.uint64(whole)
+            card[n, 0] |= whole
         for rank, place in enumerate(np.argsort(-mine, kind="mergesort")):
-            want = (np.uint64(item[start[n] + place]) << np.uint64(shift)) | np.uint64(mine[place])
+            want = (item[start[n] + place] << shift) | mine[place]
             if rank < HEAD:
-                head[n, rank] = want
+                card[n, rank] = want
             else:
                 rest[size] = want
                 rest_most[n] += 100 * mine[place]
                 size += 1
         rest_start[n + 1] = size
-    return head, rest_start, rest[:size].copy(), rest_most
+    return card, rest_start, rest[:size].copy(), rest_most

@@ -5,10 +5,11 @@ Worked out for the winners, or for any pair asked for, from the two records; the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum
+from typing import Any
 
 import numpy as np
 
@@ -123,39 +124,34 @@ def changed(candidate: Candidate, refusals: Iterable[Refusal]) -> Candidate:
 
 def _changed(candidate: Candidate, change: Refusal) -> Candidate:
     needed = change.needed
-    match change.condition, needed:
-        case Hard.TRAVEL, _:
-            return replace(candidate, max_minutes=needed)
-        case Hard.MORE_HOURS, int():
-            return replace(candidate, hours_max=needed)
-        case Hard.FEWER_HOURS, int():
-            return replace(candidate, hours_min=needed)
-        case Hard.START, int():
-            return replace(candidate, available_from=FIRST_DAY + timedelta(days=needed))
-        case Hard.LEVEL, int():
-            return replace(candidate, level=needed)
-        case Hard.LICENCE, _:
-            return replace(candidate, licences=(*candidate.licences, change.subject))
-        case Hard.TIME, _:
-            return replace(candidate, times=(*candidate.times, TimeOfDay[change.subject.upper()]))
-        case Hard.LANGUAGE, int():
-            code, use = change.subject.rsplit("/", 1)
-            spoken = Language(code, Use[use.upper()], Cefr(needed))
-            rest = (one for one in candidate.languages if (one.code, one.use) != (code, spoken.use))
-            return replace(candidate, languages=(*rest, spoken))
-    raise ValueError(f"{change} says nothing that could be changed.")
+    if change.condition is Hard.TRAVEL:
+        return replace(candidate, max_minutes=needed)
+    if needed is None:
+        raise ValueError(f"{change} does not say what is needed.")
+    return replace(candidate, **CHANGES[change.condition](candidate, needed, change.subject))
+
+
+def _with_language(candidate: Candidate, needed: int, subject: str) -> dict[str, Any]:
+    code, use = subject.rsplit("/", 1)
+    spoken = Language(code, Use[use.upper()], Cefr(needed))
+    rest = (one for one in candidate.languages if (one.code, one.use) != (code, spoken.use))
+    return {"languages": (*rest, spoken)}
+
+
+#: Condition -> the fields of a candidate that change, from what is needed and its subject.
+CHANGES: dict[Hard, Callable[[Candidate, int, str], dict[str, Any]]] = {
+    Hard.MORE_HOURS: lambda candidate, needed, subject: {"hours_max": needed},
+    Hard.FEWER_HOURS: lambda candidate, needed, subject: {"hours_min": needed},
+    Hard.START: lambda candidate, needed, subject: {"available_from": FIRST_DAY + timedelta(days=needed)},
+    Hard.LEVEL: lambda candidate, needed, subject: {"level": needed},
+    Hard.LANGUAGE: _with_language,
+    Hard.LICENCE: lambda candidate, needed, subject: {"licences": (*candidate.licences, subject)},
+    Hard.TIME: lambda candidate, needed, subject: {"times": (*candidate.times, TimeOfDay[subject.upper()])},
+}
 
 
 def _refusals(matcher: Matcher, candidate: Candidate, opening: Opening) -> Iterator[Refusal]:
-    if candidate.hours_max < opening.hours_min:
-        yield Refusal(Hard.MORE_HOURS, candidate.hours_max, opening.hours_min)
-    if candidate.hours_min > opening.hours_max:
-        yield Refusal(Hard.FEWER_HOURS, candidate.hours_min, opening.hours_max)
-    if candidate.available_from and opening.start and candidate.available_from > opening.start:
-        days = (candidate.available_from - FIRST_DAY).days, (opening.start - FIRST_DAY).days
-        yield Refusal(Hard.START, *days)
-    if candidate.level < opening.level:
-        yield Refusal(Hard.LEVEL, candidate.level, opening.level)
+    yield from _refusals_by_number(candidate, opening)
     speaks = {(one.code, one.use): one.level for one in candidate.languages}
     for one in opening.languages:
         has = int(speaks.get((one.code, one.use), 0))
@@ -170,6 +166,18 @@ def _refusals(matcher: Matcher, candidate: Candidate, opening: Opening) -> Itera
     minutes = _minutes(matcher, candidate, opening)
     if candidate.max_minutes is not None and (minutes is None or minutes > candidate.max_minutes):
         yield Refusal(Hard.TRAVEL, candidate.max_minutes, minutes)
+
+
+def _refusals_by_number(candidate: Candidate, opening: Opening) -> Iterator[Refusal]:
+    if candidate.hours_max < opening.hours_min:
+        yield Refusal(Hard.MORE_HOURS, candidate.hours_max, opening.hours_min)
+    if candidate.hours_min > opening.hours_max:
+        yield Refusal(Hard.FEWER_HOURS, candidate.hours_min, opening.hours_max)
+    if candidate.available_from and opening.start and candidate.available_from > opening.start:
+        days = (candidate.available_from - FIRST_DAY).days, (opening.start - FIRST_DAY).days
+        yield Refusal(Hard.START, *days)
+    if candidate.level < opening.level:
+        yield Refusal(Hard.LEVEL, candidate.level, opening.level)
 
 
 def _minutes(matcher: Matcher, candidate: Candidate, opening: Opening) -> int | None:

@@ -8,13 +8,17 @@ from numpy.typing import NDArray
 
 from virksom.matching.kernel import (
     HEAD,
+    OCCUPATION,
     ROW_MASK,
+    TOWN,
+    TOWN_BITS,
     Bytes,
     Ints,
     Jobs,
     People,
     Rules,
     Whole,
+    hours_of,
     points_of_hours,
     push,
 )
@@ -27,14 +31,15 @@ CHUNK = 4096
 @njit(nogil=True, cache=True)
 def _asked(jobs: Jobs, rules: Rules) -> tuple[Ints, Ints]:
     """The concepts that the first of the openings asks for and their points; the occupation is the last."""
-    shift = np.uint64(jobs.head.itemsize * 4)
+    shift = np.uint64(jobs.card.itemsize * 4)
     mask = (np.uint64(1) << shift) - np.uint64(1)
     count = HEAD + len(jobs.rest) + 1
     concepts, points = np.empty(count, np.int64), np.empty(count, np.int64)
     for n in range(count - 1):
-        want = np.uint64(jobs.head[0, n]) if n < HEAD else np.uint64(jobs.rest[n - HEAD])
+        want = np.uint64(jobs.card[n]) if n < HEAD else np.uint64(jobs.rest[n - HEAD])
         concepts[n], points[n] = np.int64(want >> shift), np.int64(want & mask)
-    concepts[count - 1], points[count - 1] = np.int64(jobs.occupation[0]), rules.occupation
+    concepts[count - 1] = np.int64(np.uint64(jobs.card[OCCUPATION]) >> shift)
+    points[count - 1] = rules.occupation
     return concepts, points
 
 
@@ -94,7 +99,8 @@ def _is_wished(people: People, c: int, above: Bytes) -> int:
 @njit(nogil=True, cache=True)
 def _able(people: People, jobs: Jobs, rules: Rules, first: int, last: int, passed: Ints) -> Whole:
     """Which candidates from first until before last meet every condition of the first opening: how many."""
-    need, guard, town = jobs.need[0, 0], rules.guards[0], jobs.town[0]
+    need, guard = jobs.need[0, 0], rules.guards[0]
+    town = np.int64(jobs.card[TOWN]) & ((1 << TOWN_BITS) - 1)
     found = np.uint64(0)
     for c in range(first, last):
         passed[found] = c
@@ -135,8 +141,8 @@ def scan_one(people: People, jobs: Jobs, rules: Rules, heap: Ints) -> None:
     nothing = len(rules.kinship.start) - 1
     unasked = np.where(asked == nothing, 100, 0).astype(np.uint8)
     credit, passed = np.empty(len(asked), np.uint8), np.empty(CHUNK + 1, np.int64)
-    count, town = len(people.row), jobs.town[0]
-    job_least, job_most = np.int64(jobs.hours_min[0]), np.int64(jobs.hours_max[0])
+    count, town = len(people.row), np.int64(jobs.card[TOWN]) & ((1 << TOWN_BITS) - 1)
+    job_least, job_most = hours_of(np.uint64(jobs.card[OCCUPATION]))
     for start in range(0, count, CHUNK):
         for c in passed[: _able(people, jobs, rules, start, min(start + CHUNK, count), passed)]:
             credit[:] = unasked

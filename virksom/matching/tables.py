@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,6 +80,17 @@ class Columns:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def taken(self, order: NDArray[np.int64]) -> Self:
+        """The same rows in another order, or some of them."""
+        columns = {
+            one.name: getattr(self, one.name).taken(order)
+            if isinstance(getattr(self, one.name), Lists)
+            else getattr(self, one.name)[order]
+            for one in fields(self)
+            if one.name != "ids"
+        }
+        return replace(self, ids=tuple(self.ids[row] for row in order), **columns)
 
 
 @dataclass(frozen=True)
@@ -346,17 +358,3 @@ def _numbers(names: Iterable[str]) -> dict[str, int]:
 def _numbered(names: dict[str, int], name: str) -> int:
     """The number of a name, a new one where it is new."""
     return names.setdefault(name, len(names))
-
-
-def part_of(table: Candidates, first: int, last: int) -> Candidates:
-    """Some rows of the candidates, from first until before last."""
-    rows = np.arange(first, last)
-    numbers = {
-        name: getattr(table, name)[first:last]
-        for name in ("hours_min", "hours_max", "day", "level", "municipality", "times", "max_minutes")
-    }
-    lists = {
-        name: getattr(table, name).taken(rows)
-        for name in ("skills", "languages", "licences", "occupations", "wishes")
-    }
-    return replace(table, ids=table.ids[first:last], **numbers, **lists)
