@@ -85,6 +85,7 @@ def test_a_change_shows_which_jobs_it_would_open_and_keeps_nothing(scene):
     page = jobs_page(scene, hours="30")
     assert (page.context["suited"][0].opens, page.context["jobs"].opened) == (True, 1)
     assert "1 more job has no condition in the way" in page.content.decode()
+    assert page.context["suited"][0].fit.fits == ("Truckcertifikat (documented)", "30 hours a week")
     assert not jobs_page(scene, hours="27").context["suited"][0].opens
     profile.refresh_from_db()
     assert profile.hours_most == 25

@@ -6,7 +6,7 @@ What goes in is named here, field by field: nothing else of a record has a way i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
@@ -18,6 +18,7 @@ from virksom.foundation.access import Viewer
 from virksom.openings.facts.week.fit import Place, between
 from virksom.openings.models import Opening, Requirement
 from virksom.placements.facts.fit import Fit, fit_of
+from virksom.placements.facts.fit import Person as FitPerson
 from virksom.placements.facts.fit import job_of as fit_job
 from virksom.placements.facts.fit import person_of as fit_person
 from virksom.placements.models import Match
@@ -154,7 +155,7 @@ class Jobs:
         """All of them, those with the fewest conditions in the way first, then the best; after a change."""
         person = self.suggestions.people[self.profile.pk]
         after = change(person) if change else person
-        known, found = fit_person(self.profile), []
+        known, found = _after(fit_person(self.profile), person, after), []
         for opening in self.openings:
             before = self.suggestions.of(person, opening)
             now = self.suggestions.of(after, opening) if change else before
@@ -163,6 +164,20 @@ class Jobs:
             found.append(SuitedJob(opening, fit, now, opening.pk in self.proposed, opens))
         self.opened = sum(one.opens for one in found)
         return sorted(found, key=lambda one: (*one.suggestion.rank, one.opening.pk))
+
+
+def _after(known: FitPerson, person: Person, after: Person) -> FitPerson:
+    """What is compared of somebody, after a change."""
+    if after is person:
+        return known
+    licences = {int(one): _("if it is got") for one in after.licences if one not in person.licences}
+    return replace(
+        known,
+        known=known.known | licences,
+        hours_least=after.hours_min or known.hours_least,
+        hours_most=known.hours_most if after.hours_max == person.hours_max else after.hours_max,
+        times=frozenset(time.name.lower() for time in after.times),
+    )
 
 
 def jobs_for(candidate: Candidate, viewer: Viewer) -> Jobs | None:
