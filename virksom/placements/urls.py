@@ -8,6 +8,7 @@ from virksom.placements.views import (
     match,
     own_match,
     placement,
+    suggestion,
     under_used,
 )
 
@@ -40,6 +41,8 @@ urlpatterns = [
     path("virksomheder/<int:company>/ansaettelser/", placement.of_company_view, name="of_company"),
     path("kandidater/<int:candidate>/ansaettelser/", placement.of_candidate_view, name="of_candidate"),
     path("partnerskaber/<int:partnership>/kan-mere/", under_used.list_view, name="under_used"),
+    path("kandidater/<int:candidate>/job/", suggestion.jobs_view, name="suited_jobs"),
+    path("kandidater/<int:candidate>/job/vej/", suggestion.way_view, name="suited_jobs_way"),
     path("kandidater/kan-mere/", under_used.way_view, name="under_used_way"),
     path("ture/<int:tour>/ansaettelser/", placement.of_tour_view, name="of_tour"),
     path("opfoelgning/", follow_up.list_view, name="follow_ups"),

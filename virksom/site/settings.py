@@ -293,6 +293,7 @@ PANELS: dict[str, list[str]] = {
     "candidate.waits": ["placements:own_waits"],
     "candidate.told": ["placements:own_told"],
     "candidate.placements": [
+        "placements:suited_jobs_way",
         "openings:week_way",
         "placements:matches_of_candidate",
         "placements:of_candidate",

@@ -6,16 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from virksom.candidates.models import Candidate, Claim, CompetenceProfile, ShareGrant
+from virksom.candidates.models import Candidate, CompetenceProfile, ShareGrant
 from virksom.candidates.models.sharing import Purpose
 from virksom.foundation.access import Viewer
 from virksom.openings.models import Opening
 from virksom.placements.facts.fit import Fit, fit_of, job_of, person_of
 from virksom.placements.facts.lines import who_is
+from virksom.placements.facts.suggestion import (
+    Suggestion,
+    Suggestions,
+    with_claims,
+    with_requirements,
+)
 from virksom.placements.models import Match, Part, Step
 from virksom.placements.models.match import ENDINGS, STEPS
 from virksom.placements.models.placement import as_partner
@@ -107,32 +113,36 @@ class Suited:
     fit: Fit
     is_proposed: bool
     is_hidden: bool
+    suggestion: Suggestion
 
 
 def suited_for(opening: Opening, viewer: Viewer) -> list[Suited]:
-    """The viewer's own candidates beside an opening, those with the least missing first.
+    """The viewer's own candidates beside an opening, those it suits best first, as matching reckons.
 
-    `is_hidden`: nobody has confirmed the profile for 90 days, so a company would not see it. Six queries.
+    `is_hidden`: nobody has confirmed the profile for 90 days, so a company would not see it. Seven queries.
     """
     candidates = list(
         Candidate.objects.visible_to(viewer, "u").filter(emptied_on=None).order_by("code")[:COMPARED]
     )
-    claims = Prefetch("claims", queryset=Claim.objects.only("profile_id", "concept_id", "evidence", "kind"))
-    profiles = CompetenceProfile.objects.filter(candidate__in=candidates).prefetch_related(claims)
+    profiles = with_claims(CompetenceProfile.objects.filter(candidate__in=candidates))
     profile_of = {profile.candidate_id: profile for profile in profiles}
     going = Match.objects.of_opening(opening).exclude(step__in=ENDINGS)
     proposed = set(going.values_list("candidate", flat=True))
-    job = job_of(opening, opening.requirements.all())
+    openings = with_requirements(Opening.objects.open().visible_to(viewer).exclude(pk=opening.pk))
+    mine = with_requirements(Opening.objects.filter(pk=opening.pk)).get()
+    suggestions = Suggestions([mine, *openings[:COMPARED]], profile_of.values())
+    job = job_of(mine, mine.requirements.all())
     found = [
         Suited(
             candidate=one,
             fit=fit_of(person_of(profile_of.get(one.pk)), job),
             is_proposed=one.pk in proposed,
             is_hidden=not _is_confirmed(profile_of.get(one.pk)),
+            suggestion=suggestions.of_profile(profile_of.get(one.pk), mine),
         )
         for one in candidates
     ]
-    return sorted(found, key=lambda one: (one.is_hidden, *one.fit.rank, one.candidate.code))
+    return sorted(found, key=lambda one: (one.is_hidden, *one.suggestion.rank, one.candidate.code))
 
 
 def _is_confirmed(profile: CompetenceProfile | None) -> bool:
