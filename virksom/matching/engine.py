@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
@@ -57,7 +58,13 @@ def by_threads(
     if threads == 1:
         return Heaps(of_people, work())
     with ThreadPoolExecutor(threads) as pool:
-        of_jobs, *others = [one.result() for one in [pool.submit(work) for _ in range(threads)]]
+        try:
+            of_jobs, *others = [one.result() for one in [pool.submit(work) for _ in range(threads)]]
+        except BaseException:
+            # Broken off, by a key or a fault: leave the other threads no further block.
+            with lock:
+                deque(starts, maxlen=0)
+            raise
     for other in others:
         merge(of_jobs, other)
     return Heaps(of_people, of_jobs)
