@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -62,7 +63,7 @@ def test_other_weights_are_followed_to_the_point(first):
 
 @given(first=SEEDS)
 def test_one_opening_or_one_candidate_is_matched_as_among_all(first):
-    for seed in range(first, first + WORLDS // 10):
+    for seed in range(first, first + WORLDS // 20):
         small = small_world(seed)
         matcher, reference = small.matcher, small.reference
         for opening in small.openings:
@@ -108,6 +109,21 @@ def test_blocks_and_threads_of_any_number_give_the_same(seed):
         ):
             assert np.array_equal(mine.rows, theirs.rows)
             assert np.array_equal(mine.scores, theirs.scores)
+
+
+def test_a_run_that_is_broken_off_does_not_go_on_behind_the_scenes():
+    told: list[int] = []
+
+    def tell(count):
+        told.append(count)
+        if len(told) == 1:
+            raise KeyboardInterrupt
+        time.sleep(0.01)
+
+    matcher = small_world(3, candidates=400).matcher
+    with pytest.raises(KeyboardInterrupt):
+        matcher.best(1, threads=2, block=1, tell=tell)
+    assert len(told) < len(matcher.people.row) // 2
 
 
 def test_one_direction_alone_gives_what_both_give():

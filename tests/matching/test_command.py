@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from virksom.matching import command
 from virksom.matching.command import Progress
 from virksom.matching.matcher import Matcher
 from virksom.matching.reading import read_world
+from virksom.matching.weights import EVIDENCES, Weights
 
 from .test_reading import Files
 
@@ -180,3 +182,41 @@ def test_progress_is_told_now_and_then_and_not_of_a_short_run():
     now[0] = 4.1
     progress.add(200)
     assert said == ["matched 400 of 1,000 candidates (40 %), about 6 s left"]
+
+
+def test_the_example_of_the_page_on_matching_runs_as_it_says():
+    page = (ROOT / "docs" / "matching.md").read_text(encoding="utf-8")
+    names: dict = {}
+    exec(re.search(r"```python\n(.*?)```", page, re.S).group(1), names)
+    why, person, job, matcher = (names[name] for name in ("why", "person", "job", "matcher"))
+    assert why.score is None
+    assert [(one.condition.name, one.has, one.needed) for one in why.refusals] == [("MORE_HOURS", 18, 20)]
+    assert (why.fits[0].by, why.fits[0].subject, why.fits[0].relation.name) == (
+        "baking",
+        "cooking",
+        "SIBLING",
+    )
+    fitting = names["changed"](person, why.refusals)
+    assert [match.id for match in matcher.for_candidate(fitting, 20)] == [job.id]
+
+
+def test_the_page_on_matching_tells_the_standard_weights():
+    page = (ROOT / "docs" / "matching.md").read_text(encoding="utf-8")
+    weights = Weights()
+    for name in ("skills", "occupation", "hours", "distance", "wishes"):
+        assert f"| `{name}` | {getattr(weights, name):,} |" in page
+    for name in ("held", "narrower", "broader", "sibling", "grandparent", "cousin", *EVIDENCES):
+        assert re.search(rf"`{name}`[^|]*\| {getattr(weights, name)} \|", page), name
+    assert f"`far_minutes` ({weights.far_minutes})" in page
+    assert f"`essential` ({weights.essential}) or `optional` ({weights.optional})" in page
+
+
+def test_what_is_compiled_works_where_nothing_can_be_kept():
+    program = (
+        "import numba.core.caching as caching; caching.CacheImpl._locator_classes = [];"
+        "from virksom.matching.compiled import compiled; assert compiled(lambda n: n + 1)(1) == 2"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

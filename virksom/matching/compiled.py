@@ -21,9 +21,13 @@ def compiled(function: Function) -> Function:
     """Compile a function, without the interpreter lock; what was compiled is taken from disk if it is fresh.
 
     numba takes what it kept for fresh as long as the function's own file is as it was. Ours call each other
-    across files, so freshness is that of all of them.
+    across files, so freshness is that of all of them. Where nothing can be kept, neither beside the package
+    nor at home, each start compiles anew.
     """
-    made = njit(nogil=True, cache=True)(function)
+    try:
+        made = njit(nogil=True, cache=True)(function)
+    except RuntimeError:
+        return cast(Function, njit(nogil=True)(function))
     with contextlib.suppress(AttributeError):
         made._cache._cache_file._source_stamp = STAMP  # type: ignore[attr-defined]
     return cast(Function, made)

@@ -20,6 +20,27 @@ class Heaps(NamedTuple):
     of_jobs: NDArray[np.int64]
 
 
+class _Blocks:
+    """The blocks still to be scanned, each given to one thread only."""
+
+    def __init__(self, count: int, size: int) -> None:
+        self._slices = iter([slice(start, min(start + size, count)) for start in range(0, count, size)])
+        self._lock = Lock()
+
+    def __iter__(self) -> Iterator[slice]:
+        while True:
+            with self._lock:
+                block = next(self._slices, None)
+            if block is None:
+                return
+            yield block
+
+    def stop(self) -> None:
+        """Leave nothing to be scanned."""
+        with self._lock:
+            self._slices = iter(())
+
+
 def by_threads(
     people: People,
     jobs: Jobs,
@@ -32,32 +53,27 @@ def by_threads(
     """Scan all candidates; `sizes` are how many are kept for each candidate and for each opening."""
     if threads < 1 or block < 1:
         raise ValueError("threads and block must be 1 or more.")
-    count = len(people.row)
-    of_people = np.zeros((count, sizes[0]), np.int64)
-    starts, lock = iter(range(0, count, block)), Lock()
-
-    def blocks() -> Iterator[int]:
-        while True:
-            with lock:
-                start = next(starts, None)
-            if start is None:
-                return
-            yield start
+    of_people = np.zeros((len(people.row), sizes[0]), np.int64)
+    blocks = _Blocks(len(people.row), block)
 
     def work() -> NDArray[np.int64]:
         of_jobs = np.zeros((len(jobs.row), sizes[1]), np.int64)
         floor = floor_of(of_jobs)
-        for start in blocks():
-            stop = min(start + block, count)
-            scan(people, jobs, rules, start, stop, of_people[start:stop], of_jobs, floor)
+        for part in blocks:
+            scan(people, jobs, rules, part.start, part.stop, of_people[part], of_jobs, floor)
             if tell:
-                tell(stop - start)
+                tell(part.stop - part.start)
         return of_jobs
 
     if threads == 1:
         return Heaps(of_people, work())
     with ThreadPoolExecutor(threads) as pool:
-        of_jobs, *others = [one.result() for one in [pool.submit(work) for _ in range(threads)]]
+        try:
+            of_jobs, *others = [one.result() for one in [pool.submit(work) for _ in range(threads)]]
+        except BaseException:
+            # Broken off, by a key or a fault: the other threads get no further block.
+            blocks.stop()
+            raise
     for other in others:
         merge(of_jobs, other)
     return Heaps(of_people, of_jobs)

@@ -40,6 +40,7 @@ INVERSE = np.array([0, *(-(-(2**DIVISION_BITS) // hours) for hours in range(1, W
 Bytes = NDArray[np.uint8]
 Words = NDArray[np.uint64]
 Ints = NDArray[np.int64]
+Rows = NDArray[np.int32]
 #: A whole number, plain or as the loops have it.
 Whole = int | np.int64
 
@@ -128,9 +129,7 @@ def fill_wished(people: People, rules: Rules, c: int, wished: Bytes) -> None:
 
 
 @compiled
-def passing(
-    people: People, jobs: Jobs, rules: Rules, c: int, passed: NDArray[np.int32], flags: Bytes
-) -> Whole:
+def passing(people: People, jobs: Jobs, rules: Rules, c: int, passed: Rows, flags: Bytes) -> Whole:
     """Which openings a candidate meets all conditions of, the nearest towns first: how many."""
     home, limit = people.home[c], people.limit[c]
     guard, have = rules.guards[0], people.have[0, c]
@@ -178,7 +177,7 @@ def hours_of(asked: np.uint64) -> tuple[np.int64, np.int64]:
 
 
 @compiled
-def push(heap: Ints, key: int) -> None:
+def push(heap: Ints, key: Whole) -> None:
     """Put a key in the place of the least of a heap."""
     size = len(heap)
     at = 0
@@ -196,36 +195,49 @@ def push(heap: Ints, key: int) -> None:
 
 
 @compiled
-def weigh(
-    people: People,
-    jobs: Jobs,
-    rules: Rules,
-    c: int,
-    passed: NDArray[np.int32],
-    credit: Bytes,
-    wished: Bytes,
-    best: Ints,
-    of_jobs: Ints,
-    floor: NDArray[np.int32],
-) -> None:
-    """Score the openings that passed and keep what is among the best of either side."""
+def weigh_skills(jobs: Jobs, passed: Rows, credit: Bytes, points: Rows) -> None:
+    """Points for the skills on the cards of the openings that passed. No branch, so nothing to guess."""
     shift = np.uint64(jobs.card.itemsize * 4)
     mask = (np.uint64(1) << shift) - np.uint64(1)
-    home = people.home[c]
+    for n in range(len(passed)):
+        at = np.uint64(passed[n]) * np.uint64(CARD)
+        even, odd = np.uint64(0), np.uint64(0)
+        for k in range(0, HEAD, 2):
+            one, other = np.uint64(jobs.card[at + np.uint64(k)]), np.uint64(jobs.card[at + np.uint64(k + 1)])
+            even += np.uint64(credit[one >> shift]) * (one & mask)
+            odd += np.uint64(credit[other >> shift]) * (other & mask)
+        points[n] = np.int32(even + odd)
+
+
+@compiled
+def weigh_others(
+    people: People, jobs: Jobs, rules: Rules, c: int, passed: Rows, credit: Bytes, wished: Bytes, points: Rows
+) -> None:
+    """Add the points for all but skills."""
+    shift = np.uint64(jobs.card.itemsize * 4)
+    near = rules.near[people.home[c]]
     least, most = np.int64(people.hours_min[c]), np.int64(people.hours_max[c])
-    turned = ROW_MASK - people.row[c]
-    bar = np.int64(best[0] >> 32) if len(best) else np.int64(OUT_OF_REACH)
-    for j in passed:
-        at, points = np.uint64(j) * np.uint64(CARD), np.uint64(0)
-        for n in range(HEAD):
-            asked = np.uint64(jobs.card[at + np.uint64(n)])
-            points += np.uint64(credit[asked >> shift]) * (asked & mask)
-        asked, other = np.uint64(jobs.card[at + np.uint64(OCCUPATION)]), jobs.card[at + np.uint64(TOWN)]
+    for n in range(len(passed)):
+        at = np.uint64(passed[n]) * np.uint64(CARD)
+        asked, town = np.uint64(jobs.card[at + np.uint64(OCCUPATION)]), jobs.card[at + np.uint64(TOWN)]
         occupation, job_least, job_most = asked >> shift, *hours_of(asked)
-        score = np.int64(points) + rules.near[home, np.int64(other) & ((1 << TOWN_BITS) - 1)]
+        score = near[np.int64(town) & ((1 << TOWN_BITS) - 1)]
         score += rules.wish * wished[occupation] + rules.occupation * credit[occupation]
-        score += points_of_hours(least, most, job_least, job_most, rules.hours)
-        bound = score + np.int64(other >> TOWN_BITS)
+        points[n] += np.int32(score + points_of_hours(least, most, job_least, job_most, rules.hours))
+
+
+@compiled
+def keep(
+    jobs: Jobs, row: Whole, passed: Rows, credit: Bytes, points: Rows, best: Ints, of_jobs: Ints, floor: Rows
+) -> None:
+    """Add the points of the other skills where they can matter, and keep what is among the best of a side."""
+    shift = np.uint64(jobs.card.itemsize * 4)
+    mask = (np.uint64(1) << shift) - np.uint64(1)
+    turned = ROW_MASK - row
+    bar = np.int64(best[0] >> 32) if len(best) else np.int64(OUT_OF_REACH)
+    for n in range(len(passed)):
+        j, score = passed[n], np.int64(points[n])
+        bound = score + np.int64(jobs.card[np.uint64(j) * np.uint64(CARD) + np.uint64(TOWN)] >> TOWN_BITS)
         if bound < bar and bound < floor[j]:
             continue
         for place in range(jobs.rest_start[j], jobs.rest_start[j + 1]):
@@ -252,7 +264,7 @@ def scan(
     last: int,
     of_people: Ints,
     of_jobs: Ints,
-    floor: NDArray[np.int32],
+    floor: Rows,
 ) -> None:
     """Candidates from first until before last against all openings.
 
@@ -262,16 +274,19 @@ def scan(
     concepts = len(rules.kinship.start)
     credit, wished = np.zeros(concepts, np.uint8), np.zeros(concepts, np.uint8)
     passed, flags = np.empty(len(jobs.row) + LANES, np.int32), np.empty(CHUNK, np.uint8)
+    points = np.empty(len(jobs.row), np.int32)
     for c in range(first, last):
         found = passing(people, jobs, rules, c, passed, flags)
         if found:
             fill_credit(people, rules, c, credit)
             fill_wished(people, rules, c, wished)
-            best = of_people[c - first]
-            weigh(people, jobs, rules, c, passed[:found], credit, wished, best, of_jobs, floor)
+            able = passed[:found]
+            weigh_skills(jobs, able, credit, points)
+            weigh_others(people, jobs, rules, c, able, credit, wished, points)
+            keep(jobs, people.row[c], able, credit, points, of_people[c - first], of_jobs, floor)
 
 
-def floor_of(of_jobs: Ints) -> NDArray[np.int32]:
+def floor_of(of_jobs: Ints) -> Rows:
     """The least score kept in each heap; out of reach where nothing is to be kept."""
     if not of_jobs.shape[1]:
         return np.full(len(of_jobs), OUT_OF_REACH, np.int32)

@@ -44,7 +44,7 @@ def by_dask(
     their own, so that they come back when the worker that holds them is gone.
     """
     count = len(people.row)
-    workers = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
+    workers = max(1, len(client.nthreads()))
     size = block or max(SMALLEST_BLOCK, -(-count // (workers * BLOCKS_FOR_EACH_WORKER)))
     whole = client.submit(_whole, (jobs, rules, sizes), pure=False, retries=RETRIES)
     blocks = []

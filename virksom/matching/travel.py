@@ -14,8 +14,8 @@ from virksom.matching.world import LONGEST_JOURNEY
 
 #: Stands in the table where nobody knows how long it takes.
 UNKNOWN = 65_535
-#: Of more municipalities than this no table is kept: it would take over 32 MB.
-MOST_MUNICIPALITIES = 4_000
+#: Of more municipalities than this no table is kept: read from a file they would take a gigabyte.
+MOST_MUNICIPALITIES = 2_000
 
 
 @dataclass(frozen=True)
