@@ -12,6 +12,7 @@ from django.db import models
 from tests.access.approved import PART_OF, ROW_OF, can, can_inside
 from tests.access.walk import Unfillable, address_of, ask, own_addresses, targets
 from tests.access.world import HOME_OF, TOKEN
+from virksom.foundation.models import TrailEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -66,9 +67,17 @@ def may_see(world, persona, secret, public):  # noqa: PLR0911  (one rule after t
         return True
     if label == "openings.opening" and _is_proposed(world, persona, secret):
         return True
+    if label == "foundation.trailentry" and _is_about(world, persona, secret):
+        return True
     if label in AT_THE_TABLE and can(persona, "r", "partnership", facts):
         return True
     return (label, secret.field) in NAMES and _is_pointed_to(world, persona, label, secret.pk, public)
+
+
+def _is_about(world, persona, secret):
+    """The copy of all that is kept about a candidate holds what others did with the candidate's records."""
+    entry = TrailEntry.objects.get(pk=secret.pk)
+    return persona.role == "CA" and persona.name in world.facts[entry.subject_kind, entry.subject_id].me
 
 
 def _is_public_owner(world, pk):

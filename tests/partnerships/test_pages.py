@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.factories.partnerships import (
     ActorFactory,
     LeadFactory,
+    MembershipFactory,
     MunicipalityFactory,
     OrganisationFactory,
     PartnershipFactory,
@@ -390,3 +391,23 @@ class TestProgrammePage:
         }  # fmt: skip
         assert client.post(url("new", programme.pk), said).status_code == 302
         assert Partnership.objects.get().start_package.count() == 2
+
+
+def test_that_somebody_is_a_candidate_stands_in_no_list_of_people_but_the_employment_leads(sign_in):
+    partnership = PartnershipFactory()
+    office = OrganisationFactory(sector="employment", municipality=partnership.municipality)
+    MembershipFactory(
+        role=Role.CANDIDATE, partnership=partnership, programme=partnership.programme, organisation=office,
+        user__name="Amal Zora",
+    )  # fmt: skip
+    people = reverse("partnerships:people")
+    seats = {
+        Role.PROGRAMME_OWNER: {"programme": partnership.programme},
+        Role.EVALUATOR: {"programme": partnership.programme},
+        Role.JOB_CONSULTANT: {"partnership": partnership, "organisation": office},
+        Role.BUSINESS_LEAD: {"partnership": partnership},
+    }
+    for role, seat in seats.items():
+        assert "Amal Zora" not in sign_in(role, **seat).get(people).content.decode(), role
+    lead = sign_in(Role.EMPLOYMENT_LEAD, partnership=partnership, organisation=office)
+    assert "Amal Zora" in lead.get(people).content.decode()
