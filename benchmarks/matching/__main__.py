@@ -69,7 +69,7 @@ def page(size: str, results: list[Result], before: tuple[float, ...], after: tup
         f"Written by `make bench PART=matching` on {date.today()}. Generator",
         "`benchmarks/matching/labour.py`,",
         f"seeds {', '.join(map(str, SEEDS))}, size {size}. Python {platform.python_version()}, {versions}.",
-        "One thread and CPU time unless said; ratios are medians of five or more runs taken by turns.",
+        "One thread and CPU time unless said; ratios are medians of rounds by turns.",
         "",
         "The machine itself, before and after: fixed arithmetic "
         f"{before[0]:.0f} and {after[0]:.0f} ms, one test {before[1]:.3f} and {after[1]:.3f} ns, "
