@@ -76,7 +76,7 @@ def page(size: str, results: list[Result], before: tuple[float, ...], after: tup
         f"{before[0]:.0f} and {after[0]:.0f} ms, one test {before[1]:.3f} and {after[1]:.3f} ns, "
         f"one gather {before[2]:.3f} and {after[2]:.3f} ns.",
         "",
-        f"Processors {os.cpu_count()}, load by all that ran, us included: {before[3]:.1f} and {after[3]:.1f}.",
+        f"Processors {os.cpu_count()}, load by all that ran: {before[3]:.1f} and {after[3]:.1f}.",
         "",
         "| what | measured | must | aim | verdict | remark |",
         "| --- | ---: | ---: | ---: | --- | --- |",
