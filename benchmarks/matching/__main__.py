@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 import sys
 from collections.abc import Callable, Iterator
@@ -51,9 +52,9 @@ def main() -> int:
     parser.add_argument("--scale", choices=list(SIZES), default="region")
     options = parser.parse_args()
     candidates, openings = SIZES[options.scale]
-    before = machine_limit(), *nanoseconds(16_900)
+    before = machine_limit(), *nanoseconds(16_900), os.getloadavg()[0]
     results = list(measured(candidates, openings))
-    after = machine_limit(), *nanoseconds(16_900)
+    after = machine_limit(), *nanoseconds(16_900), os.getloadavg()[0]
     text = page(f"{candidates:,} x {openings:,}", results, before, after)
     RESULTS.write_text(text, encoding="utf-8")
     print(text)
@@ -69,11 +70,13 @@ def page(size: str, results: list[Result], before: tuple[float, ...], after: tup
         f"Written by `make bench PART=matching` on {date.today()}. Generator",
         "`benchmarks/matching/labour.py`,",
         f"seeds {', '.join(map(str, SEEDS))}, size {size}. Python {platform.python_version()}, {versions}.",
-        "One thread and CPU time unless said; ratios are medians of five or more runs taken by turns.",
+        "One thread and CPU time unless said; ratios are medians of rounds by turns.",
         "",
         "The machine itself, before and after: fixed arithmetic "
         f"{before[0]:.0f} and {after[0]:.0f} ms, one test {before[1]:.3f} and {after[1]:.3f} ns, "
         f"one gather {before[2]:.3f} and {after[2]:.3f} ns.",
+        "",
+        f"Processors {os.cpu_count()}, load by all that ran: {before[3]:.1f} and {after[3]:.1f}.",
         "",
         "| what | measured | must | aim | verdict | remark |",
         "| --- | ---: | ---: | ---: | --- | --- |",

@@ -171,6 +171,14 @@ def test_the_line_is_that_of_the_record_where_one_takes_several(files):
     assert "line 4, column languages" in str(fault.value)
 
 
+def test_of_a_long_file_it_is_told_how_far_it_is(files, monkeypatch):
+    monkeypatch.setattr(reading, "RECORDS_AT_ONCE", 4)
+    files.write("travel", "from,to,minutes\n" + "".join(f"A,{n},1\n" for n in range(10)))
+    told: list[str] = []
+    assert len(list(reading.rows_of(files.path("travel"), reading.TRAVEL_COLUMNS, told.append))) == 10
+    assert told == [f"{files.path('travel')}: {count} records read" for count in (4, 8)]
+
+
 def test_bytes_that_are_no_text_are_refused(files):
     files.path("openings").write_bytes(OPENINGS.encode() + b"J\xe6\n")
     with pytest.raises(BadInput, match="not UTF-8"):

@@ -8,10 +8,12 @@ import time
 
 import numpy as np
 import pytest
+from django.core.management import call_command
 
 from virksom.matching.matcher import Direction, Matcher, sizes_of
 from virksom.matching.scaling import by_dask
 
+from .test_reading import Files
 from .worlds import small_world
 
 distributed = pytest.importorskip("distributed")
@@ -64,6 +66,16 @@ def test_two_processes_give_what_one_thread_gives(cluster, matcher, block):
 @pytest.mark.parametrize("direction", [Direction.CANDIDATES, Direction.OPENINGS])
 def test_one_direction_alone_works_over_processes_too(cluster, matcher, direction):
     assert_same(scanned(cluster, matcher, direction, block=100), matcher.best(6, direction))
+
+
+def test_the_command_matches_over_a_cluster_as_over_threads(cluster, tmp_path):
+    files = Files(tmp_path)
+    address = cluster.scheduler.address
+    for name, options in (("threads", []), ("dask", ["--engine=dask", f"--scheduler={address}"])):
+        paths = [f"--{kind}={files.path(kind)}" for kind in ("candidates", "openings", "taxonomy", "travel")]
+        call_command("match", *paths, f"--out={tmp_path / name}.csv", *options)
+    assert (tmp_path / "dask.csv").read_text() == (tmp_path / "threads.csv").read_text()
+    assert len((tmp_path / "dask.csv").read_text().splitlines()) == 7
 
 
 def test_a_worker_killed_in_the_middle_changes_nothing_but_the_time(cluster, matcher):

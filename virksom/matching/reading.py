@@ -51,6 +51,8 @@ FURTHER: dict[tuple[str, ...], tuple[str, ...]] = {
 MOST_WAYS = MOST_MUNICIPALITIES**2
 MOST_BYTES_OF_A_WAY = 128
 T = TypeVar("T")
+#: Of a long file it is told how many records are read, each time it is so many more.
+RECORDS_AT_ONCE = 200_000
 WHOLE = re.compile(r"-?\d{1,9}")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -114,7 +116,7 @@ TIMES = {one.name.lower(): one for one in TimeOfDay}
 
 
 def rows_of(path: Path, columns: tuple[str, ...], note: Callable[[str], None] | None = None) -> Iterator[Row]:
-    """The lines of a file that has these columns; `note` hears which others stand there and are not read."""
+    """The lines of a file with these columns; `note` hears which others are not read, and how far it is."""
     name = str(path)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -126,7 +128,9 @@ def rows_of(path: Path, columns: tuple[str, ...], note: Callable[[str], None] | 
             if unread and note:
                 note(f"{name}: not read: {', '.join(unread)}")
             line, empty = reader.line_num + 1, True
-            for cells in reader:
+            for count, cells in enumerate(reader, 1):
+                if note and count % RECORDS_AT_ONCE == 0:
+                    note(f"{name}: {count:,} records read")
                 if cells:
                     if len(cells) != len(header):
                         raise BadInput(
@@ -214,7 +218,7 @@ def read_world(
     travel: Path | None = None,
     note: Callable[[str], None] | None = None,
 ) -> World:
-    """All of a world from its files. `note` hears of columns that are not read.
+    """All of a world from its files. `note` hears of columns that are not read, and how far long files are.
 
     Without a taxonomy every skill and occupation named is a concept without relatives; without travel
     every journey takes no time.
