@@ -396,6 +396,7 @@ class TestProgrammePage:
 def test_that_somebody_is_a_candidate_stands_in_no_list_of_people_but_the_employment_leads(sign_in):
     partnership = PartnershipFactory()
     office = OrganisationFactory(sector="employment", municipality=partnership.municipality)
+    chamber = OrganisationFactory(sector="business", municipality=partnership.municipality)
     MembershipFactory(
         role=Role.CANDIDATE, partnership=partnership, programme=partnership.programme, organisation=office,
         user__name="Amal Zora",
@@ -405,7 +406,7 @@ def test_that_somebody_is_a_candidate_stands_in_no_list_of_people_but_the_employ
         Role.PROGRAMME_OWNER: {"programme": partnership.programme},
         Role.EVALUATOR: {"programme": partnership.programme},
         Role.JOB_CONSULTANT: {"partnership": partnership, "organisation": office},
-        Role.BUSINESS_LEAD: {"partnership": partnership},
+        Role.BUSINESS_LEAD: {"partnership": partnership, "organisation": chamber},
     }
     for role, seat in seats.items():
         assert "Amal Zora" not in sign_in(role, **seat).get(people).content.decode(), role
