@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -233,15 +233,7 @@ _organisations_in_programme = Scope(
 def _organisations_and_roles(
     model: type[Model], organisation: str, programme: str, partnership: str
 ) -> Right:
-    """The row "organisations, roles" for one of the models it covers, by the paths from that model.
-
-    That somebody signs in as a candidate tells who the candidates are: it is no role for others to read,
-    but for the lead of the employment side, who has their records.
-    """
-    everywhere = _organisations_in_programme if model is Organisation else within_programme(programme)
-    own = Scope(q=lambda viewer, seat: Q(**{organisation: seat.organisation_id}))
-    if model in (Membership, MembershipInvitation):
-        everywhere, own = _but_for_candidates(everywhere), _but_for_candidates(own)
+    """The row "organisations, roles" for one of the models it covers, by the paths from that model."""
     sector = f"{organisation}__sector" if organisation != "pk" else "sector"
     return declare(
         Right(
@@ -250,16 +242,12 @@ def _organisations_and_roles(
             model=model,
             cells=ORGANISATIONS_AND_ROLES,
             scopes={
-                "all": everywhere,
+                "all": _organisations_in_programme if model is Organisation else within_programme(programme),
                 "own side P": within_partnership(partnership, lambda viewer, seat: Q(**{sector: seat.side})),
-                "O": own,
+                "O": Scope(q=lambda viewer, seat: Q(**{organisation: seat.organisation_id})),
             },
         )
     )
-
-
-def _but_for_candidates(scope: Scope) -> Scope:
-    return replace(scope, q=lambda viewer, seat: scope.q(viewer, seat) & ~Q(role=Role.CANDIDATE))
 
 
 _organisations_and_roles(Organisation, "pk", "parts__partnership__programme", "parts__partnership")

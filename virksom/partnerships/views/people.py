@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -29,7 +30,7 @@ from virksom.partnerships.actions.membership import (
 )
 from virksom.partnerships.facts.people import demo_people
 from virksom.partnerships.forms.people import InviteForm, PeopleFilter, WelcomeForm
-from virksom.partnerships.models import Membership, MembershipInvitation, Partnership, Programme
+from virksom.partnerships.models import Membership, MembershipInvitation, Partnership, Programme, Role
 from virksom.partnerships.tasks import send_sign_up_link
 from virksom.partnerships.views.form_page import posted, viewer_of
 
@@ -44,8 +45,10 @@ def people_view(request: HttpRequest) -> HttpResponse:
     partnerships = partnerships_seen_by(viewer)
     form = PeopleFilter(request.GET or None, partnerships=[(p.pk, str(p)) for p in partnerships])
     asked: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
-    rows = Membership.objects.visible_to(viewer).on(today).listed().narrowed(**asked)
-    invitations = MembershipInvitation.objects.visible_to(viewer).unused().listed().narrowed(**asked)
+    hidden = _candidates_hidden_from(viewer)
+    rows = Membership.objects.visible_to(viewer).exclude(hidden).on(today).listed().narrowed(**asked)
+    invitations = MembershipInvitation.objects.visible_to(viewer).exclude(hidden).unused()
+    invitations = invitations.listed().narrowed(**asked)
     context = {
         "form": form,
         "page": page_of(request, rows.with_rights(viewer, may_end="d")),
@@ -57,6 +60,13 @@ def people_view(request: HttpRequest) -> HttpResponse:
         "is_filtered": any(asked.values()),
     }
     return render(request, "partnerships/people/list.html", context)
+
+
+def _candidates_hidden_from(viewer: Viewer) -> Q:
+    """That somebody signs in as a candidate tells who the candidates are: the lead who has their records
+    reads it, and nobody else here."""
+    led = [seat.partnership_id for seat in viewer.seats if seat.role == Role.EMPLOYMENT_LEAD]
+    return Q(role=Role.CANDIDATE) & ~Q(partnership__in=led)
 
 
 def _inviting(viewer: Viewer, places: Iterable[Any]) -> list[Any]:

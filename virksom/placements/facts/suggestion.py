@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
@@ -235,7 +236,7 @@ def job_of(opening: Any) -> Job:
         occupation=str(occupations[0]) if occupations else "",
         hours_min=opening.hours or 0,
         hours_max=opening.hours or world.WEEK,
-        start=opening.starts_on,
+        start=_day(opening.starts_on),
         licences=tuple(
             {str(one.concept_id): None for one in wanted
              if one.concept.kind == Concept.Kind.LICENCE and one.weight == Requirement.Weight.MUST}
@@ -261,12 +262,19 @@ def person_of(profile: Any) -> Person:
         occupations=_named(claims, Claim.Kind.WORK),
         hours_min=profile.hours_least or 0,
         hours_max=profile.hours_most or world.WEEK,
-        available_from=profile.starts_from,
+        available_from=_day(profile.starts_from),
         licences=_named(claims, Claim.Kind.LICENCE),
         municipality=str(_home(profile).municipality),
         max_minutes=profile.travel_minutes,
         times=tuple(world.TimeOfDay[time.upper()] for time in dict.fromkeys(profile.times)),
     )
+
+
+def _day(day: date | None) -> date | None:
+    """A day as matching counts them; one long past is as good as none."""
+    from virksom.matching.world import FIRST_DAY
+
+    return day if day is not None and day > FIRST_DAY else None
 
 
 def _named(claims: Iterable[Any], kind: str) -> tuple[str, ...]:

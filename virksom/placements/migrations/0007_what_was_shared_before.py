@@ -13,16 +13,16 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='match',
             name='given_before',
-            field=models.DateField(blank=True, editable=False, null=True),
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='shared before, since'),
         ),
         migrations.AddField(
             model_name='match',
             name='known_before',
-            field=models.DateTimeField(blank=True, editable=False, null=True),
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='known before, since'),
         ),
         migrations.AddField(
             model_name='match',
             name='until_before',
-            field=models.DateField(blank=True, editable=False, null=True),
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='shared before, until'),
         ),
     ]

@@ -144,9 +144,9 @@ class Match(Record):
         "partnerships.Organisation", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     grant = models.ForeignKey(ShareGrant, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    given_before = models.DateField(null=True, blank=True, editable=False)
-    until_before = models.DateField(null=True, blank=True, editable=False)
-    known_before = models.DateTimeField(null=True, blank=True, editable=False)
+    given_before = models.DateField(_("shared before, since"), null=True, blank=True, editable=False)
+    until_before = models.DateField(_("shared before, until"), null=True, blank=True, editable=False)
+    known_before = models.DateTimeField(_("known before, since"), null=True, blank=True, editable=False)
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     terms = models.CharField(_("terms of employment"), max_length=20, choices=Terms, blank=True)
     placement = models.OneToOneField(

@@ -24,9 +24,9 @@ from virksom.foundation.paging import page_of
 from virksom.openings.models import Opening
 from virksom.partnerships.access import partnerships_open_to
 from virksom.partnerships.models import Partnership
-from virksom.placements.access import WORK, roles_at
+from virksom.placements.access import WORK
 from virksom.placements.actions.placement import begin_placement, change_placement, end_placement
-from virksom.placements.facts.ladder import Ladder, ladder_of, warning_before
+from virksom.placements.facts.ladder import Ladder, ladder_in, warning_before, with_ladder
 from virksom.placements.facts.lines import PlacementLine, jobs_after, lines_of
 from virksom.placements.forms.placement import BeginForm, EndForm, PlacementFilter, PlacementForm, as_typed
 from virksom.placements.models import Placement
@@ -167,18 +167,17 @@ def _end(request: HttpRequest, placement: Any) -> HttpResponse:
 def of_company_view(request: HttpRequest, company: Any) -> HttpResponse:
     """A panel: the placements in a company."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    rows = (
-        Placement.objects.visible_to(viewer).in_company(company).listed_for(viewer)[: SHOWN_WITH_COMPANY + 1]
-    )
-    lines = lines_of(rows, viewer)
+    today = timezone.localdate()
+    rows = with_ladder(Placement.objects.visible_to(viewer).in_company(company).listed_for(viewer), today)
+    lines = lines_of(rows[: SHOWN_WITH_COMPANY + 1], viewer)
     _note(lines[:SHOWN_WITH_COMPANY], viewer)
     context = {
         "company": company,
         "lines": lines[:SHOWN_WITH_COMPANY],
         "has_more": len(lines) > SHOWN_WITH_COMPANY,
         "places": partnerships_open_to(viewer, Placement),
-        "ladder": ladder_of(company, timezone.localdate()) if WORK & roles_at(viewer, company) else None,
-        "today": timezone.localdate(),
+        "ladder": ladder_in(lines[0].placement) if lines and viewer.has_role(*WORK) else None,
+        "today": today,
     }
     return render(request, "placements/of_company.html", context)
 

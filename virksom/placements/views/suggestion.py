@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -24,7 +25,9 @@ SHOWN = 20
 @require_safe
 def jobs_view(request: HttpRequest, candidate: Any) -> HttpResponse:
     """The open jobs that suit one of the viewer's candidates best, and why; with a change, what opens."""
-    viewer = _consultant(request, candidate)
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    if _is_own(viewer, candidate):
+        return HttpResponseRedirect(reverse("home"))
     note_reading(candidate=candidate, by=viewer, purpose=Purpose.JOB, by_name=True)
     jobs: Jobs | None = jobs_for(candidate, viewer)
     form = WhatIf(request.GET, licences=jobs.licences if jobs else ())
@@ -42,13 +45,11 @@ def jobs_view(request: HttpRequest, candidate: Any) -> HttpResponse:
 @require_safe
 def way_view(request: HttpRequest, candidate: Any) -> HttpResponse:
     """A panel on a candidate's page: the way to the jobs that suit."""
-    _consultant(request, candidate)
+    if _is_own(request.viewer, candidate):  # type: ignore[attr-defined]
+        raise Http404
     return render(request, "placements/suited_jobs_way.html", {"candidate": candidate})
 
 
-def _consultant(request: HttpRequest, candidate: Candidate) -> Viewer:
-    """The viewer, who is not the candidate: 404 else. Candidates are proposed jobs by a person."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    if candidate.user_id is not None and candidate.user_id == viewer.user_id:
-        raise Http404
-    return viewer
+def _is_own(viewer: Viewer, candidate: Candidate) -> bool:
+    """Whether it is about the viewer: candidates are proposed jobs by a person, on their own page."""
+    return candidate.user_id is not None and candidate.user_id == viewer.user_id
