@@ -5,7 +5,8 @@ PYTHON ?= python3
 PORT ?= 8000
 SCALE ?= region
 PART ?= pages
-PYTEST ?= -n auto
+# By file, so that what a file sets up for all its tests (the demo, a compiled kernel) is set up once.
+PYTEST ?= -n auto --dist loadfile
 
 export UV_PYTHON_DOWNLOADS := never
 BIN := .venv/bin

@@ -14,7 +14,6 @@ from tests.browser.demo_site import running_demo
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("demo"),
     pytest.mark.skipif(
         settings.DATABASES["default"]["ENGINE"].endswith("postgresql"),
         reason="how a page looks does not hang on the database; tests/access opens every page on both",

@@ -224,7 +224,10 @@ def test_on_its_last_day_a_placement_is_over_for_the_ladder_as_it_is_everywhere(
 def test_a_companys_page_tells_consultants_how_many_work_there_without_ordinary_pay(
     company, place, consultant, lead
 ):
-    PlacementFactory(partnership=place, company=company, terms=Terms.WAGE_SUBSIDY, starts=FIRST_DAY - DAY)
+    PlacementFactory(
+        partnership=place, company=company, terms=Terms.WAGE_SUBSIDY, starts=FIRST_DAY - DAY,
+        candidate__consultant=consultant,
+    )  # fmt: skip
     company.organisation = OrganisationFactory(sector="company")
     company.save()
     theirs = MembershipFactory(
