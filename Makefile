@@ -5,8 +5,9 @@ PYTHON ?= python3
 PORT ?= 8000
 SCALE ?= region
 PART ?= pages
-# By file, so that what a file sets up for all its tests (the demo, a compiled kernel) is set up once.
-PYTEST ?= -n auto --dist loadfile
+# By file, so that what a file sets up for all its tests (the demo, a compiled kernel) is set up once; in their
+# order, so that the long look at every page does not begin last.
+PYTEST ?= -n auto --dist loadfile --no-loadscope-reorder
 
 export UV_PYTHON_DOWNLOADS := never
 BIN := .venv/bin
