@@ -19,6 +19,24 @@ settings.register_profile(
 settings.load_profile("shared")
 
 
+#: What asks no database, or asks it through a browser only, runs on the first of the two.
+ONCE_IS_ENOUGH = {
+    "tests/matching/": "asks no database: runs with SQLite",
+    "tests/indicators/": "asks no database: runs with SQLite",
+    "tests/openings/test_week.py": "asks no database: runs with SQLite",
+    "tests/browser/": "what a browser shows hangs on no database; tests/access opens all on both",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if connection.vendor != "postgresql":
+        return
+    for item in items:
+        for place, reason in ONCE_IS_ENOUGH.items():
+            if item.nodeid.startswith(place):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
 @pytest.fixture(autouse=True)
 def nobody_has_tried_before():
     """Tries counted in one test do not stop the next."""

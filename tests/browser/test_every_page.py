@@ -12,13 +12,7 @@ from django.urls import Resolver404, resolve
 
 from tests.browser.demo_site import running_demo
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        settings.DATABASES["default"]["ENGINE"].endswith("postgresql"),
-        reason="how a page looks does not hang on the database; tests/access opens every page on both",
-    ),
-]
+pytestmark = pytest.mark.browser
 
 WIDE, NARROW, ZOOMED = (1280, 900), (390, 844), (320, 640)
 #: Each page is looked at in Danish, wide and as narrow as 400 % zoom makes it, and in English, narrow.
